@@ -1,3 +1,81 @@
+// @bihuan/core: define, decide, explain, commit.
+export {
+  type Actor,
+  covers,
+  type Directory,
+  directoryOf,
+  type Grant,
+  operatorRole,
+  type Standing,
+  systemActor,
+  systemRole,
+} from './actor.ts';
+export type { BranchReport } from './branches.ts';
 export * from './calendar.ts';
+export type { CaseOf, CaseView } from './case-view.ts';
+export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export { type ControlName, controls } from './controls/index.ts';
+export { linkedCase } from './controls/links.ts';
+export { evidenceItem } from './controls/notes.ts';
+export { type Current, type Decision, decide, type Env, type Request } from './decide.ts';
+export { defineProcess } from './define-process.ts';
+export type { EngineOptions, Message, Subscriber } from './engine/context.ts';
+export { type Asking, type CaseRef, createEngine, type Engine, type OpenOptions, type OutcomeOf } from './engine/engine.ts';
+export type { FindOptions, HistoryEntry, WorkListItem, WorklistOptions } from './engine/read.ts';
+export type { DueReport, RelayReport } from './engine/worker.ts';
 export { BihuanError, type ErrorCode } from './errors.ts';
+export { type Explained, type Explanation, explain } from './explain.ts';
+export {
+  type Anchor,
+  type Digest,
+  digestWith,
+  foldJournal,
+  genesis,
+  type JournalFault,
+  type JournalReport,
+  verifyJournal,
+} from './journal.ts';
+export { type JsonFault, type JsonObject, type JsonValue, jsonFault } from './json.ts';
+export { memoryStore } from './memory-store.ts';
+export { type Opening, openCase } from './open-case.ts';
+export type { Issue, Outcome, Reason, Refusal } from './outcome.ts';
+export { applyPatch, recordPatch } from './patch.ts';
+export type {
+  ActingPerson,
+  AnyProcess,
+  CaseFacts,
+  CommandSpec,
+  ContextOf,
+  Controls,
+  DeadlineOf,
+  InputOf,
+  Labels,
+  PayloadArgs,
+  PayloadsOf,
+  Process,
+  ProcessSpec,
+  RuleResult,
+  StateArgs,
+  StateOf,
+  Visibility,
+} from './process.ts';
+export type {
+  CaseRecord,
+  Closed,
+  EntryKind,
+  Evidence,
+  JournalEntry,
+  Link,
+  RecordPatch,
+  RollUp,
+  StateValue,
+  Subject,
+  Suspension,
+  Timer,
+  WorkItem,
+} from './record.ts';
+export { all, any, not, type RuleExpression } from './rule-expression.ts';
+export type { ActorStanding } from './standing.ts';
+export type { Statechart, StateMeta, StateNodeConfig } from './statechart.ts';
+export type * from './store.ts';
 export { fillText, type Text } from './text.ts';

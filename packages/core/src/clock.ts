@@ -1,0 +1,69 @@
+// The shell's edge: time and randomness come from here, and from nowhere else in core.
+
+/** Now, and waiting. Everything that decides is given a time; only the engine asks for it. */
+export interface Clock {
+  nowMs(): number;
+  /** Resolves after `ms`, or as soon as `woken` does. */
+  wait(ms: number, woken: Promise<void>): Promise<void>;
+}
+
+/** Longest wait a platform's timer can hold. */
+const longestWaitMs = 2_147_483_647;
+
+export const systemClock: Clock = {
+  nowMs: () => Date.now(),
+  wait(ms, woken) {
+    const { setTimeout, clearTimeout } = globalThis as unknown as {
+      setTimeout: (run: () => void, ms: number) => unknown;
+      clearTimeout: (id: unknown) => void;
+    };
+    return new Promise((resolve) => {
+      const id = setTimeout(resolve, Math.min(Math.max(ms, 0), longestWaitMs));
+      void woken.then(() => {
+        clearTimeout(id);
+        resolve();
+      });
+    });
+  },
+};
+
+export interface ManualClock extends Clock {
+  set(atMs: number): void;
+  advance(ms: number): void;
+}
+
+/** A clock that stands still until it is moved, for tests, demos and simulations. Moving it wakes who waits. */
+export function manualClock(startMs: number): ManualClock {
+  let now = startMs;
+  const waiting = new Set<{ readonly untilMs: number; readonly wake: () => void }>();
+  const set = (atMs: number) => {
+    now = atMs;
+    for (const each of [...waiting]) if (each.untilMs <= now) each.wake();
+  };
+  return {
+    nowMs: () => now,
+    set,
+    advance: (ms) => set(now + ms),
+    wait(ms, woken) {
+      return new Promise((resolve) => {
+        const each = {
+          untilMs: now + ms,
+          wake() {
+            waiting.delete(each);
+            resolve();
+          },
+        };
+        waiting.add(each);
+        void woken.then(each.wake);
+      });
+    },
+  };
+}
+
+/** Case ids that sort by time of opening: nine characters of it, sixteen of chance. */
+export function timeOrderedIds(clock: Clock): () => string {
+  const { crypto } = globalThis as unknown as { crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } };
+  return () =>
+    clock.nowMs().toString(36).padStart(9, '0') +
+    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte % 36).toString(36)).join('');
+}

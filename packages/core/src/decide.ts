@@ -1,0 +1,184 @@
+// The one function that decides: a case, what is asked, and everything it may know → the outcome, and every row to write.
+// Pure (law 1): no clock, no randomness, no I/O. It may be called again with the same arguments.
+
+import { branchReports, closedReason, refusalReasons, roleReason } from './branches.ts';
+import type { Calendar } from './calendar.ts';
+import { type Envelope, envelopeIssues, type Parsed, parsePayload } from './check-request.ts';
+import { isRefused } from './controls/control.ts';
+import { type ControlName, controls } from './controls/index.ts';
+import { hearNews, type LinkNews } from './controls/links.ts';
+import { sameJson } from './json.ts';
+import { nextStep } from './kernel.ts';
+import type { Reason, Refusal } from './outcome.ts';
+import type { ActingPerson, Process } from './process.ts';
+import type { CaseRecord, JournalEntry } from './record.ts';
+import { commitOf, type SealEnv, type Sealed, seal } from './seal.ts';
+import { settle } from './settle.ts';
+import { type ActorStanding, standingAt } from './standing.ts';
+import type { Commit, JournalRow } from './store.ts';
+import { argsOf, type Turn, takeStep } from './turn.ts';
+
+export interface Env extends SealEnv {
+  readonly calendar: Calendar;
+  readonly standing: ActorStanding;
+  /** The entry that carries the request's key already, if any. */
+  readonly keyed?: JournalRow | undefined;
+}
+
+/** A case as it was loaded. */
+export interface Current {
+  readonly record: CaseRecord;
+  readonly head: string;
+}
+
+interface Asked extends Envelope {
+  readonly type: string;
+  readonly payload?: unknown;
+}
+
+export type Request =
+  | ({ readonly kind: 'command' } & Asked)
+  | ({ readonly kind: 'control'; readonly type: ControlName } & Asked)
+  /** Only what has fallen due by now. */
+  | { readonly kind: 'timer' }
+  | { readonly kind: 'link'; readonly news: LinkNews; readonly key: string };
+
+export type Decision =
+  | { readonly outcome: 'applied'; readonly revision: number; readonly record: CaseRecord; readonly commit: Commit }
+  | { readonly outcome: 'replayed'; readonly revision: number; readonly record: CaseRecord }
+  /** Nothing was due, or the news was old. */
+  | { readonly outcome: 'unchanged'; readonly record: CaseRecord }
+  | Exclude<Refusal, { readonly outcome: 'not-found' }>;
+
+/**
+ * Decides one request on one case. Timers due by now are applied first, in due order, in the same commit; the request is judged on what they
+ * left (law 9). A refusal commits nothing, not even those.
+ */
+export function decide(process: Process, current: Current, request: Request, env: Env): Decision {
+  const settled = settle(process, current, env);
+  const { record, head } = settled;
+  const at = Math.max(env.nowMs, record.atMs);
+  const finish = (turn: Turn, facts: Parameters<typeof seal>[3]): Decision => {
+    const sealed = [...settled.sealed, seal(record, head, turn, facts, env)];
+    return {
+      outcome: 'applied',
+      revision: turn.revision,
+      record: sealed.at(-1)!.record,
+      commit: commitOf(process, current.record, sealed),
+    };
+  };
+  if (request.kind === 'timer') return timersOnly(process, current, settled.sealed);
+
+  const here = standingAt(env.standing, process.id, record.unit, at);
+  const turn: Turn = {
+    process,
+    record,
+    revision: record.revision + 1,
+    by: here.by,
+    at,
+    payload: undefined,
+    calendar: env.calendar,
+    emissions: [],
+  };
+  if (request.kind === 'link') {
+    if (env.keyed) return { outcome: 'unchanged', record };
+    const heard = hearNews(turn, request.news);
+    if (heard === turn) return { outcome: 'unchanged', record };
+    return finish(heard, {
+      kind: 'link',
+      type: request.news.event,
+      payload: request.news,
+      grants: [],
+      key: request.key,
+      occurredAtMs: null,
+    });
+  }
+
+  const act = request.kind === 'command' ? commandAct(process, request) : controlAct(process, record, request);
+  const grants = here.grantsFor(act?.roles ?? 'anyone');
+  if (act && grants.length === 0)
+    return {
+      outcome: 'forbidden',
+      reasons: [roleReason(process.spec, act.roles === 'anyone' ? process.spec.roles : act.roles, record.unit)],
+    };
+  const parsed: Parsed = act
+    ? act.parse()
+    : { ok: false, issues: [{ path: 'type', message: `${process.id} has no ${request.kind} ${request.type}` }] };
+  if (env.keyed) return repeated(record, request, parsed, here.by, env.keyed);
+  const issues = envelopeIssues(request, env.nowMs);
+  const { expectedRevision } = request;
+  if (
+    expectedRevision !== undefined &&
+    issues.length === 0 &&
+    (expectedRevision < record.stateRevision || expectedRevision > record.revision)
+  ) {
+    return { outcome: 'conflict', expectedRevision, actualRevision: record.stateRevision };
+  }
+  if (record.suspended && !act?.whileSuspended)
+    return { outcome: 'suspended', reason: record.suspended.reason, sinceMs: record.suspended.sinceMs };
+  if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues: [...issues, ...(parsed.ok ? [] : parsed.issues)] };
+  const next = act!.apply({ ...turn, payload: parsed.value });
+  if (isRefused(next)) return { outcome: 'refused', reasons: next };
+  return finish(next, {
+    kind: request.kind,
+    type: request.type,
+    payload: parsed.value,
+    grants,
+    key: request.key ?? null,
+    occurredAtMs: request.occurredAtMs ?? null,
+  });
+}
+
+function timersOnly(process: Process, current: Current, sealed: readonly Sealed[]): Decision {
+  const last = sealed.at(-1);
+  if (!last) return { outcome: 'unchanged', record: current.record };
+  return { outcome: 'applied', revision: last.record.revision, record: last.record, commit: commitOf(process, current.record, sealed) };
+}
+
+interface Act {
+  readonly roles: readonly string[] | 'anyone';
+  readonly whileSuspended: boolean;
+  readonly parse: () => Parsed;
+  readonly apply: (turn: Turn) => Turn | readonly Reason[];
+}
+
+function commandAct(process: Process, request: Asked): Act | undefined {
+  if (!Object.hasOwn(process.spec.commands, request.type)) return undefined;
+  const spec = process.spec.commands[request.type]!;
+  return {
+    roles: spec.by,
+    whileSuspended: false,
+    parse: () => parsePayload(process.spec, request.type, spec.payload, request.payload),
+    apply(turn) {
+      const step = turn.record.closed?.final ? null : nextStep(process, turn.record, request.type, argsOf(turn));
+      if (step) return takeStep(turn, step);
+      return refusalReasons(process, turn.record, request.type, branchReports(process, turn.record, request.type, argsOf(turn), true));
+    },
+  };
+}
+
+function controlAct(process: Process, record: CaseRecord, request: Asked & { readonly type: ControlName }): Act | undefined {
+  if (!Object.hasOwn(controls, request.type)) return undefined;
+  const spec = controls[request.type];
+  return {
+    roles: spec.roles(process, record),
+    whileSuspended: spec.whileSuspended,
+    parse: () => parsePayload(process.spec, `control ${request.type}`, spec.payload, request.payload ?? {}),
+    apply: (turn) =>
+      turn.record.closed && !spec.whenClosed ? [closedReason(process, turn.record)] : spec.apply(turn, turn.payload as never),
+  };
+}
+
+/** The same key again: replayed when everything is the same, otherwise it was meant for something else (law 6). */
+function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: Parsed, by: ActingPerson, keyed: JournalRow): Decision {
+  const entry = JSON.parse(keyed.entry) as JournalEntry;
+  const same =
+    entry.case === record.id &&
+    entry.kind === request.kind &&
+    entry.type === request.type &&
+    entry.by.id === by.id &&
+    entry.by.onBehalfOf === by.onBehalfOf &&
+    parsed.ok &&
+    sameJson(entry.payload, parsed.value ?? null);
+  return same ? { outcome: 'replayed', revision: entry.revision, record } : { outcome: 'key-reused', key: request.key! };
+}

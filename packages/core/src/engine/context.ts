@@ -1,0 +1,192 @@
+// What every part of an engine shares: its processes and ports, and the steps of the one loop: load, decide, commit.
+import { type Actor, checkActor, type Directory, systemActor, systemActorId, systemRole } from '../actor.ts';
+import { type Calendar, naturalCalendar } from '../calendar.ts';
+import { type Clock, systemClock, timeOrderedIds } from '../clock.ts';
+import type { Current, Env } from '../decide.ts';
+import { BihuanError } from '../errors.ts';
+import { type Digest, digestWith } from '../journal.ts';
+import type { AnyProcess, Process } from '../process.ts';
+import type { CaseRecord } from '../record.ts';
+import type { ActorStanding } from '../standing.ts';
+import type { CaseRow, JournalRow, Store } from '../store.ts';
+
+/** A message as a subscriber gets it. At least once, in order per case: `id` is the same every time. */
+export interface Message {
+  readonly id: string;
+  readonly tenant: string;
+  readonly case: string;
+  readonly revision: number;
+  readonly name: string;
+  readonly body: unknown;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+}
+
+export interface Subscriber {
+  /** Which messages; left out, all of them. */
+  readonly messages?: readonly string[];
+  /** Throwing means: not delivered, try again later. */
+  readonly handle: (message: Message) => Promise<void> | void;
+}
+
+export interface EngineOptions<Tx = unknown> {
+  /** Every version that has live cases. */
+  readonly processes: readonly AnyProcess[];
+  readonly store: Store<Tx>;
+  /** Who holds which role where. There is no default: an engine without one could only forbid, or allow, everything. */
+  readonly directory: Directory;
+  /** One for all, or by tenant and unit. Default: natural time only. */
+  readonly calendar?: Calendar | ((tenant: string, unit: string) => Calendar);
+  readonly clock?: Clock;
+  readonly newId?: () => string;
+  /** With a key the journal is sealed by HMAC: who can write to the database cannot make it anew. */
+  readonly journalKey?: string;
+  readonly subscribers?: Readonly<Record<string, Subscriber>>;
+  /** How long a worker may keep a message before another takes it. Default 60,000 ms. */
+  readonly leaseMs?: number;
+  /** Attempts before a message becomes a dead letter that holds its lane. Default 12. */
+  readonly attempts?: number;
+  /** How often the worker looks when nothing wakes it. Default 5,000 ms. */
+  readonly pollMs?: number;
+  /** Told what the worker could not do. Default: nothing; failures stay listed in the store. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface EngineContext<Tx> {
+  readonly options: EngineOptions<Tx>;
+  readonly store: Store<Tx>;
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly digest: Digest;
+  readonly calendarOf: (tenant: string, unit: string) => Calendar;
+  readonly subscribersOf: (message: string) => readonly string[];
+  readonly latest: (id: string) => Process;
+  readonly processOf: (record: Pick<CaseRecord, 'id' | 'process' | 'version' | 'hash'>) => Process;
+  /** Called after a commit that may have work for the worker. */
+  wake: () => void;
+}
+
+export function engineContext<Tx>(options: EngineOptions<Tx>): EngineContext<Tx> {
+  const { processes, store, calendar = naturalCalendar, clock = systemClock, subscribers = {} } = options;
+  const known = registry(processes);
+  const badName = Object.keys(subscribers).find((name) => name.startsWith('@') || name === '' || name.length > 64);
+  if (badName !== undefined) {
+    throw new BihuanError(
+      'OPTION_INVALID',
+      { zh: `订阅者名称不合法:${badName}`, en: `A subscriber's name has 1 to 64 characters and does not begin with @: ${badName}` },
+      { subscriber: badName },
+    );
+  }
+  const cache = new Map<string, readonly string[]>();
+  const interested = (message: string) =>
+    Object.entries(subscribers).flatMap(([name, { messages }]) => (messages === undefined || messages.includes(message) ? [name] : []));
+  return {
+    options,
+    store,
+    clock,
+    newId: options.newId ?? timeOrderedIds(clock),
+    digest: digestWith(options.journalKey),
+    calendarOf: typeof calendar === 'function' ? calendar : () => calendar,
+    subscribersOf(message) {
+      const names = cache.get(message) ?? interested(message);
+      cache.set(message, names);
+      return names;
+    },
+    latest(id) {
+      const versions = known.get(id);
+      if (!versions) throw unknownProcess(id);
+      return versions.get(Math.max(...versions.keys()))!;
+    },
+    processOf(record) {
+      const process = known.get(record.process)?.get(record.version);
+      if (!process) throw unknownProcess(record.process, record.version, record.id);
+      if (process.hash === record.hash) return process;
+      throw new BihuanError(
+        'PROCESS_CHANGED',
+        {
+          zh: `流程 ${process.id} 第${process.version}版的结构已变,案件 ${record.id} 不能继续;请用新版本号`,
+          en: `${process.id} version ${process.version} has another structure than case ${record.id} was opened with: give the changed process a new version`,
+        },
+        { case: record.id, process: process.id, version: process.version, stored: record.hash, given: process.hash },
+      );
+    },
+    wake() {},
+  };
+}
+
+function registry(processes: readonly AnyProcess[]): ReadonlyMap<string, ReadonlyMap<number, Process>> {
+  const known = new Map<string, Map<number, Process>>();
+  for (const process of processes) {
+    const versions = known.get(process.id) ?? new Map<number, Process>();
+    const other = versions.get(process.version);
+    if (other && other !== process) {
+      throw new BihuanError(
+        'OPTION_INVALID',
+        { zh: `流程 ${process.id} 第${process.version}版给了两次`, en: `${process.id} version ${process.version} was given twice` },
+        { process: process.id },
+      );
+    }
+    known.set(process.id, versions.set(process.version, process));
+  }
+  return known;
+}
+
+function unknownProcess(id: string, version?: number, caseId?: string): BihuanError {
+  const what = version === undefined ? id : `${id}@${version}`;
+  return new BihuanError(
+    'PROCESS_UNKNOWN',
+    { zh: `引擎没有流程 ${what}`, en: `This engine was not given process ${what}` },
+    { process: id, version, case: caseId },
+  );
+}
+
+/** What the directory says of an actor and, in `persons`, of whom they act for. */
+export async function standingOf<Tx>({ options }: EngineContext<Tx>, by: Actor): Promise<ActorStanding> {
+  checkActor(by);
+  const own = await options.directory.standing(by);
+  const persons = [own.person ?? by.id];
+  if (by.onBehalfOf !== undefined)
+    persons.push((await options.directory.standing({ tenant: by.tenant, id: by.onBehalfOf })).person ?? by.onBehalfOf);
+  const actor: Actor = { tenant: by.tenant, id: by.id, ...(by.onBehalfOf !== undefined && { onBehalfOf: by.onBehalfOf }) };
+  return { by: actor, persons, grants: own.grants };
+}
+
+export const systemStanding = (tenant: string): ActorStanding => ({
+  by: systemActor(tenant),
+  persons: [systemActorId],
+  grants: [{ role: systemRole, unit: '' }],
+});
+
+export function envFor<Tx>(context: EngineContext<Tx>, standing: ActorStanding, unit: string, keyed?: JournalRow): Env {
+  return {
+    nowMs: context.clock.nowMs(),
+    calendar: context.calendarOf(standing.by.tenant, unit),
+    standing,
+    keyed,
+    digest: context.digest,
+    subscribersOf: context.subscribersOf,
+  };
+}
+
+/** A stored row as a decision reads it. */
+export function currentOf(row: CaseRow): Current {
+  let record: CaseRecord;
+  try {
+    record = JSON.parse(row.record) as CaseRecord;
+  } catch (cause) {
+    throw corrupt(row, 'the record is not JSON', cause);
+  }
+  if (record?.format !== 1) throw corrupt(row, `format ${String(record?.format)} is not known`);
+  if (record.id !== row.id || record.tenant !== row.tenant || record.revision !== row.revision)
+    throw corrupt(row, 'the record belongs to another row');
+  return { record, head: row.head };
+}
+
+function corrupt(row: CaseRow, problem: string, cause?: unknown): BihuanError {
+  return new BihuanError(
+    'CASE_CORRUPT',
+    { zh: `案件 ${row.id} 的存储记录已损坏`, en: `The stored record of case ${row.id} cannot be used: ${problem}` },
+    { case: row.id, problem },
+    cause,
+  );
+}

@@ -1,0 +1,188 @@
+// The engine: the one loop behind a small API. It keeps nothing in memory, so any number of them may run on one store.
+import type { Actor } from '../actor.ts';
+import type { Limit } from '../calendar.ts';
+import type { CaseOf } from '../case-view.ts';
+import type { ControlName } from '../controls/index.ts';
+import { BihuanError } from '../errors.ts';
+import type { Outcome } from '../outcome.ts';
+import type { AnyProcess, ContextOf, DeadlineOf, InputOf, PayloadsOf, StateOf } from '../process.ts';
+import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
+import type { DeadLetter } from '../store.ts';
+import { type EngineOptions, engineContext, standingOf } from './context.ts';
+import { reader } from './read.ts';
+import { relay, runDue, worker } from './worker.ts';
+import { openRequest, sendRequest } from './write.ts';
+
+/** Anything that names a case: what `open` and `get` return, or its bare id (then commands are not typed). */
+export type CaseRef<P extends AnyProcess = AnyProcess> = string | { readonly id: string; readonly processType?: P };
+
+export interface Asking<Tx> {
+  readonly by: Actor;
+  /** Unique per tenant: the same request with the same key is applied once. */
+  readonly key?: string;
+  /** The `revision` that was shown to whoever decided; refused with `conflict` when the state has changed since. */
+  readonly expectedRevision?: number;
+  /** When it really happened, if that was earlier (epoch ms). */
+  readonly occurredAtMs?: number;
+  /** The host's own transaction. */
+  readonly tx?: Tx;
+}
+
+type Payload<T> = undefined extends T ? { readonly payload?: T } : {} extends T ? { readonly payload?: T } : { readonly payload: T };
+export type OutcomeOf<P extends AnyProcess> =
+  Outcome<StateOf<P>, ContextOf<P>> extends infer O
+    ? O extends { readonly case: unknown }
+      ? Omit<O, 'case'> & { readonly case: CaseOf<P> }
+      : O
+    : never;
+
+export interface OpenOptions<Input, Tx> extends Omit<Asking<Tx>, 'expectedRevision'> {
+  readonly unit: string;
+  readonly input: Input;
+  /** The host's record that the case is about. */
+  readonly subject?: Subject;
+  readonly correlation?: string;
+  readonly links?: readonly { readonly type: string; readonly to: CaseRef }[];
+  /** The id of the new case; left out, one is made. */
+  readonly id?: string;
+}
+
+const idOf = (ref: CaseRef): string => (typeof ref === 'string' ? ref : ref?.id);
+
+/**
+ * An engine over a store. Nothing runs until something is called: `start()` begins to apply deadlines and deliver messages by itself.
+ *
+ * Throws `OPTION_INVALID` for processes given twice and ill-named subscribers.
+ */
+export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
+  const context = engineContext(options);
+  const reads = reader(context);
+  const background = worker(context);
+  const operator = async (by: Actor): Promise<void> => {
+    const { grants } = await standingOf(context, by);
+    if (!grants.some((grant) => grant.role === 'operator' && grant.unit === '')) {
+      throw new BihuanError(
+        'ACTOR_INVALID',
+        { zh: '须由全域系统管理员操作', en: 'Only an operator of the whole tenant may do this' },
+        { actor: by },
+      );
+    }
+  };
+  const control = (
+    ref: CaseRef,
+    type: ControlName,
+    { by, key, expectedRevision, occurredAtMs, tx, ...payload }: Asking<Tx>,
+  ): Promise<Outcome> =>
+    standingOf(context, by).then((standing) =>
+      sendRequest(context, {
+        standing,
+        id: idOf(ref),
+        request: { kind: 'control', type, payload, key, expectedRevision, occurredAtMs },
+        tx,
+      }),
+    );
+
+  return {
+    /** Opens a case. With a key, opening twice answers `replayed` with the first one. */
+    async open<P extends AnyProcess>(process: P, options: OpenOptions<InputOf<P>, Tx>): Promise<OutcomeOf<P>> {
+      const { by, tx, id, links, ...opening } = options;
+      const known = context.processOf({ id: id ?? '', process: process.id, version: process.version, hash: process.hash });
+      const standing = await standingOf(context, by);
+      const targets = links?.map(({ type, to }) => ({ type, to: idOf(to) }));
+      return (await openRequest(
+        context,
+        known,
+        standing,
+        { ...opening, id: id ?? context.newId(), links: targets },
+        tx,
+      )) as unknown as OutcomeOf<P>;
+    },
+
+    /** Sends a command. The payload is checked against its schema; unknown fields are refused. */
+    async send<P extends AnyProcess, C extends keyof PayloadsOf<P> & string>(
+      ref: CaseRef<P>,
+      command: C,
+      options: Asking<Tx> & Payload<PayloadsOf<P>[C]>,
+    ): Promise<OutcomeOf<P>> {
+      const { by, tx, payload, key, expectedRevision, occurredAtMs } = options as Asking<Tx> & { readonly payload?: unknown };
+      const standing = await standingOf(context, by);
+      const request = { kind: 'command' as const, type: command, payload, key, expectedRevision, occurredAtMs };
+      return (await sendRequest(context, { standing, id: idOf(ref), request, tx })) as unknown as OutcomeOf<P>;
+    },
+
+    get: <P extends AnyProcess>(ref: CaseRef<P>, options: { readonly by: Actor; readonly tx?: Tx }) =>
+      reads.get(idOf(ref), options) as Promise<CaseOf<P> | undefined>,
+    explain: (ref: CaseRef, options: { readonly by: Actor; readonly tx?: Tx }) => reads.explain(idOf(ref), options),
+    history: (ref: CaseRef, options: Parameters<typeof reads.history>[1]) => reads.history(idOf(ref), options),
+    verifyJournal: (ref: CaseRef, options: Parameters<typeof reads.verifyJournal>[1]) => reads.verifyJournal(idOf(ref), options),
+    find: reads.find,
+    worklist: reads.worklist,
+    stuckTimers: reads.stuckTimers,
+    deadLetters: reads.deadLetters,
+
+    /** 签收: takes a work item. `state` names it where a case has several. */
+    claim: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string }) => control(ref, 'claim', options),
+    /** 退回待办: gives it back, to its sender if it was delegated. */
+    release: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string }) => control(ref, 'release', options),
+    /** 转办 */
+    delegate: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string; readonly to: string }) => control(ref, 'delegate', options),
+    /** 改派, by an operator; `to: null` opens it to everyone again. */
+    reassign: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string; readonly to: string | null; readonly reason: string }) =>
+      control(ref, 'reassign', options),
+    /** 挂起: clocks that stop stand still, and commands answer `suspended`. */
+    suspend: (ref: CaseRef, options: Asking<Tx> & { readonly reason: string }) => control(ref, 'suspend', options),
+    resume: (ref: CaseRef, options: Asking<Tx>) => control(ref, 'resume', options),
+    /** 延期: adds to a running deadline. Each use needs the next rung of approvers. */
+    extend: <P extends AnyProcess>(
+      ref: CaseRef<P>,
+      options: Asking<Tx> & { readonly deadline: DeadlineOf<P>; readonly limit: Limit; readonly reason: string },
+    ) => control(ref, 'extend', options),
+    /** 督办: sets a running deadline anew, counted from now, and tells the statechart. */
+    supervise: <P extends AnyProcess>(
+      ref: CaseRef<P>,
+      options: Asking<Tx> & { readonly deadline: DeadlineOf<P>; readonly limit: Limit; readonly instruction: string },
+    ) => control(ref, 'supervise', options),
+    /** Points this case at another; it counts once that one has registered it. */
+    async link(ref: CaseRef, { to, ...options }: Asking<Tx> & { readonly type: string; readonly to: CaseRef }): Promise<Outcome> {
+      const { case: other } = await context.store.load({ tenant: options.by.tenant, id: idOf(to) }, options.tx);
+      return other
+        ? control(ref, 'link', { ...options, ...{ to: idOf(to), process: other.process } })
+        : { outcome: 'not-found', id: idOf(to) };
+    },
+    unlink: (ref: CaseRef, { to, ...options }: Asking<Tx> & { readonly type: string; readonly to: CaseRef; readonly reason: string }) =>
+      control(ref, 'unlink', { ...options, ...{ to: idOf(to) } }),
+    comment: (ref: CaseRef, options: Asking<Tx> & { readonly text: string }) => control(ref, 'comment', options),
+    /** Evidence is a reference, a hash and a kind; the bytes stay with the host. */
+    attach: (ref: CaseRef, options: Asking<Tx> & { readonly evidence: readonly Pick<Evidence, 'kind' | 'reference' | 'hash'>[] }) =>
+      control(ref, 'attach', options),
+    /** 撤销, by an operator. */
+    cancel: (ref: CaseRef, options: Asking<Tx> & { readonly reason: string }) => control(ref, 'cancel', options),
+    /** Sets state or context by hand, by an operator; checked against the process. */
+    repair: (
+      ref: CaseRef,
+      options: Asking<Tx> & { readonly state?: StateValue; readonly context?: JsonContext; readonly reason: string },
+    ) => control(ref, 'repair', options),
+
+    /** Delivers a dead letter again, from its first attempt on. */
+    async redeliver(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
+      await operator(by);
+      await context.store.retry(letter, context.clock.nowMs(), '');
+      context.wake();
+    },
+    /** Drops a dead letter, so that its lane goes on without it. */
+    async skip(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
+      await operator(by);
+      await context.store.settle(letter);
+      context.wake();
+    },
+
+    /** Applies every deadline that is due by now. */
+    runDue: () => runDue(context),
+    /** Delivers every message that is due by now, and what that brings about. */
+    relay: () => relay(context),
+    start: () => background.start(),
+    stop: () => background.stop(),
+  };
+}
+
+export type Engine<Tx = never> = ReturnType<typeof createEngine<Tx>>;

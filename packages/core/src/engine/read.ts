@@ -1,0 +1,155 @@
+// What an actor may see: cases at units where they hold any role, those they opened, and those they have work on.
+import { type Actor, covers, grantsInForce } from '../actor.ts';
+import { stateText } from '../branches.ts';
+import type { CaseView } from '../case-view.ts';
+import { type Explained, explain } from '../explain.ts';
+import { type Anchor, type JournalReport, verifyJournal } from '../journal.ts';
+import type { CaseRecord, JournalEntry, Subject } from '../record.ts';
+import type { ActorStanding } from '../standing.ts';
+import type { CaseRow, DeadLetter, StuckTimer, WorkItemRow, WorkPlace } from '../store.ts';
+import type { Text } from '../text.ts';
+import { currentOf, type EngineContext, envFor, standingOf } from './context.ts';
+import { viewOf } from './write.ts';
+
+export interface FindOptions {
+  readonly by: Actor;
+  /** Only cases at or below this unit. */
+  readonly unit?: string;
+  readonly process?: string;
+  readonly state?: string;
+  readonly closed?: boolean;
+  readonly outcome?: string;
+  readonly subject?: Subject;
+  readonly correlation?: string;
+  /** The last id of the page before. */
+  readonly afterId?: string;
+  /** Default 100, at most 1,000. */
+  readonly limit?: number;
+}
+
+export interface WorklistOptions {
+  readonly by: Actor;
+  readonly which?: 'mine' | 'open' | 'all';
+  /** The last item of the page before. */
+  readonly after?: WorkPlace;
+  readonly limit?: number;
+}
+
+export interface WorkListItem extends WorkItemRow {
+  readonly title: Text;
+  readonly stateLabel: Text;
+  readonly overdue: boolean;
+}
+
+export interface HistoryEntry extends JournalEntry {
+  readonly hash: string;
+}
+
+const pageSize = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 100), 1), 1_000);
+
+export function reader<Tx>(context: EngineContext<Tx>) {
+  const { store, clock } = context;
+
+  const seen = async (id: string, by: Actor, tx?: Tx) => {
+    const standing = await standingOf(context, by);
+    const { case: row } = typeof id === 'string' && id !== '' ? await store.load({ tenant: by.tenant, id }, tx) : { case: undefined };
+    return row && isVisible(row, standing, clock.nowMs()) ? { row, standing } : undefined;
+  };
+
+  return {
+    /** The case, or undefined when there is none that this actor may see. */
+    async get(id: string, { by, tx }: { readonly by: Actor; readonly tx?: Tx }): Promise<CaseView | undefined> {
+      const found = await seen(id, by, tx);
+      return found && viewOf(currentOf(found.row).record);
+    },
+
+    async explain(id: string, { by, tx }: { readonly by: Actor; readonly tx?: Tx }): Promise<Explained | undefined> {
+      const found = await seen(id, by, tx);
+      if (!found) return undefined;
+      const current = currentOf(found.row);
+      return explain(context.processOf(current.record), current, envFor(context, found.standing, current.record.unit));
+    },
+
+    async history(
+      id: string,
+      { by, afterRevision, limit }: { readonly by: Actor; readonly afterRevision?: number; readonly limit?: number },
+    ): Promise<readonly HistoryEntry[]> {
+      const found = await seen(id, by);
+      if (!found) return [];
+      const rows = await store.history({
+        tenant: by.tenant,
+        id,
+        ...(afterRevision !== undefined && { afterRevision }),
+        limit: pageSize(limit ?? 1_000),
+      });
+      return rows.map((row) => ({ ...(JSON.parse(row.entry) as JournalEntry), hash: row.hash }));
+    },
+
+    async verifyJournal(id: string, { by, anchor }: { readonly by: Actor; readonly anchor?: Anchor }): Promise<JournalReport | undefined> {
+      const found = await seen(id, by);
+      return found && verifyJournal(found.row, await store.history({ tenant: by.tenant, id }), context.digest, anchor);
+    },
+
+    async find({ by, unit, limit, ...query }: FindOptions): Promise<readonly CaseView[]> {
+      const standing = await standingOf(context, by);
+      const units = narrowed(unitsOf(standing, query.process, clock.nowMs()), unit);
+      if (units.length === 0) return [];
+      const rows = await store.find({ ...query, tenant: by.tenant, units, limit: pageSize(limit) });
+      return rows.map((row) => viewOf(currentOf(row).record));
+    },
+
+    async worklist({ by, which = 'all', after, limit }: WorklistOptions): Promise<readonly WorkListItem[]> {
+      const { grants } = await standingOf(context, by);
+      const now = clock.nowMs();
+      const current = grants.filter((grant) => (grant.fromMs ?? now) <= now && now <= (grant.untilMs ?? now));
+      const rows = await store.work({
+        tenant: by.tenant,
+        actor: by.id,
+        grants: current,
+        which,
+        ...(after && { after }),
+        limit: pageSize(limit),
+      });
+      return rows.map((row) => {
+        const { labels } = context.latest(row.process).spec;
+        return {
+          ...row,
+          title: labels.title,
+          stateLabel: stateText(context.latest(row.process).spec, [row.state]),
+          overdue: row.dueAtMs !== null && row.dueAtMs <= now,
+        };
+      });
+    },
+
+    async stuckTimers({ by }: { readonly by: Actor }): Promise<readonly StuckTimer[]> {
+      await standingOf(context, by);
+      return store.stuckTimers(by.tenant);
+    },
+
+    async deadLetters({ by }: { readonly by: Actor }): Promise<readonly DeadLetter[]> {
+      await standingOf(context, by);
+      return store.deadLetters(by.tenant);
+    },
+  };
+}
+
+function isVisible(row: CaseRow, { by, persons, grants }: ActorStanding, nowMs: number): boolean {
+  if (grantsInForce(grants, row.process, row.unit, nowMs).length > 0) return true;
+  const record = JSON.parse(row.record) as CaseRecord;
+  return record.openedBy.some((id) => persons.includes(id)) || Object.values(record.workItems).some((item) => item.assignee === by.id);
+}
+
+function unitsOf({ grants }: ActorStanding, process: string | undefined, nowMs: number): readonly string[] {
+  const seen = grants.filter((grant) => grant.process === undefined || grant.process === process);
+  return [...new Set(grantsInForceAnywhere(seen, nowMs).map((grant) => grant.unit))];
+}
+
+const grantsInForceAnywhere = <G extends { fromMs?: number; untilMs?: number }>(grants: readonly G[], nowMs: number): readonly G[] =>
+  grants.filter((grant) => (grant.fromMs ?? nowMs) <= nowMs && nowMs <= (grant.untilMs ?? nowMs));
+
+/** The parts of the actor's units that lie in the asked one. */
+function narrowed(units: readonly string[], unit: string | undefined): readonly string[] {
+  if (unit === undefined) return units;
+  if (units.some((each) => covers(each, unit))) return [unit];
+  return units.filter((each) => covers(unit, each));
+}

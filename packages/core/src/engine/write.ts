@@ -1,0 +1,113 @@
+// Commands, built-in acts and openings: the one loop, repeated when another commit came first.
+import type { CaseView } from '../case-view.ts';
+import { type Decision, decide, type Env, type Request } from '../decide.ts';
+import { BihuanError } from '../errors.ts';
+import { type Opening, openCase } from '../open-case.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Process } from '../process.ts';
+import type { CaseRecord } from '../record.ts';
+import type { ActorStanding } from '../standing.ts';
+import type { Commit, Loaded } from '../store.ts';
+import { currentOf, type EngineContext, envFor } from './context.ts';
+
+/** How often a decision is made anew when others commit in between. */
+const mostRaces = 50;
+
+export const viewOf = (record: CaseRecord): CaseView => record as unknown as CaseView;
+
+const subjectTaken = (): Outcome => ({
+  outcome: 'refused',
+  reasons: [{ code: 'subject', data: {}, text: { zh: '该对象已有未结案件', en: 'There is an open case about this subject already' } }],
+});
+
+/** Runs `attempt` until its commit is neither overtaken nor made twice. `attempt` loads afresh every time. */
+async function race<Tx>(
+  context: EngineContext<Tx>,
+  id: string,
+  tx: Tx | undefined,
+  attempt: () => Promise<Outcome | { readonly commit: Commit; readonly outcome: Outcome }>,
+): Promise<Outcome> {
+  for (let round = 0; round < mostRaces; round++) {
+    const decided = await attempt();
+    if (!('commit' in decided)) return decided;
+    const result = await context.store.commit(decided.commit, tx);
+    if (result === 'subject-taken') return subjectTaken();
+    if (result === 'committed') {
+      if (tx === undefined) context.wake();
+      return decided.outcome;
+    }
+  }
+  throw new BihuanError(
+    'CONFLICT_STORM',
+    { zh: `案件 ${id} 竞争过多,请重试`, en: `Case ${id} was changed ${mostRaces} times while this was decided: try again` },
+    { case: id },
+  );
+}
+
+export interface Sending<Tx> {
+  readonly standing: ActorStanding;
+  readonly id: string;
+  readonly request: Request;
+  readonly tx?: Tx | undefined;
+}
+
+/** One request on one case, decided and committed. */
+export async function sendRequest<Tx>(context: EngineContext<Tx>, { standing, id, request, tx }: Sending<Tx>): Promise<Outcome> {
+  const { tenant } = standing.by;
+  const key = 'key' in request && typeof request.key === 'string' && request.key.length <= 190 ? request.key : undefined;
+  return race(context, id, tx, async () => {
+    const loaded = await load(context, tenant, id, key, tx);
+    if (!loaded.case) return { outcome: 'not-found', id };
+    const current = currentOf(loaded.case);
+    const process = context.processOf(current.record);
+    const decision = decide(process, current, request, envFor(context, standing, current.record.unit, loaded.keyed));
+    return answer(decision);
+  });
+}
+
+function answer(decision: Decision): Outcome | { readonly commit: Commit; readonly outcome: Outcome } {
+  switch (decision.outcome) {
+    case 'applied':
+      return { commit: decision.commit, outcome: { outcome: 'applied', revision: decision.revision, case: viewOf(decision.record) } };
+    case 'replayed':
+      return { outcome: 'replayed', revision: decision.revision, case: viewOf(decision.record) };
+    case 'unchanged':
+      return { outcome: 'replayed', revision: decision.record.revision, case: viewOf(decision.record) };
+    default:
+      return decision;
+  }
+}
+
+async function load<Tx>(
+  context: EngineContext<Tx>,
+  tenant: string,
+  id: unknown,
+  key: string | undefined,
+  tx: Tx | undefined,
+): Promise<Loaded> {
+  const plausible = typeof id === 'string' && id.length > 0 && id.length <= 190 && id.isWellFormed() && !id.includes('\u0000');
+  return plausible ? context.store.load({ tenant, id, key }, tx) : { case: undefined, keyed: undefined };
+}
+
+/** Opens a case, or answers with the one that the same key opened. */
+export async function openRequest<Tx>(
+  context: EngineContext<Tx>,
+  process: Process,
+  standing: ActorStanding,
+  opening: Opening,
+  tx?: Tx,
+): Promise<Outcome> {
+  const { tenant } = standing.by;
+  const key = typeof opening.key === 'string' && opening.key.length <= 190 ? opening.key : undefined;
+  return race(context, opening.id, tx, async () => {
+    const loaded = await load(context, tenant, opening.id, key, tx);
+    if (loaded.case && !loaded.keyed) return { outcome: 'invalid', issues: [{ path: 'id', message: `case ${opening.id} exists already` }] };
+    const env: Env = envFor(context, standing, typeof opening.unit === 'string' ? opening.unit : '', loaded.keyed);
+    const decision = openCase(process, opening, env);
+    if (decision.outcome !== 'replayed') return answer(decision);
+    const { case: row } = await load(context, tenant, decision.id, undefined, tx);
+    return row
+      ? { outcome: 'replayed', revision: decision.revision, case: viewOf(currentOf(row).record) }
+      : { outcome: 'not-found', id: decision.id };
+  });
+}

@@ -1,0 +1,99 @@
+// What an actor may do with a case now, and why not: every command and every built-in act, with all the reasons, branch by branch (law 5).
+import { type BranchReport, branchReports, closedReason, refusalReasons, roleReason } from './branches.ts';
+import { parsePayload } from './check-request.ts';
+import { type ControlName, controls } from './controls/index.ts';
+import type { Current, Env } from './decide.ts';
+import type { Reason } from './outcome.ts';
+import type { Process } from './process.ts';
+import type { CaseRecord } from './record.ts';
+import { settle } from './settle.ts';
+import { standingAt } from './standing.ts';
+import type { Text } from './text.ts';
+import { argsOf, type Turn } from './turn.ts';
+
+export interface Explanation {
+  readonly status: 'allowed' | 'needs-input' | 'refused';
+  readonly label: Text;
+  /** Every reason against it; empty unless refused. */
+  readonly reasons: readonly Reason[];
+  readonly branches: readonly BranchReport[];
+}
+
+export interface Explained {
+  readonly case: string;
+  readonly atMs: number;
+  readonly states: readonly string[];
+  readonly commands: { readonly [command: string]: Explanation };
+  readonly controls: { readonly [control in ControlName]: Explanation };
+}
+
+/** Judged on the case as it is once everything due by now has been applied, as `decide` would. Pure. */
+export function explain(process: Process, current: Current, env: Env): Explained {
+  const { record } = settle(process, current, env);
+  const atMs = Math.max(env.nowMs, record.atMs);
+  const here = standingAt(env.standing, process.id, record.unit, atMs);
+  const turn: Turn = {
+    process,
+    record,
+    revision: record.revision + 1,
+    by: here.by,
+    at: atMs,
+    payload: undefined,
+    calendar: env.calendar,
+    emissions: [],
+  };
+  const isHeld = (roles: readonly string[] | 'anyone') => here.grantsFor(roles).length > 0;
+  return {
+    case: record.id,
+    atMs,
+    states: record.states,
+    commands: mapValues(process.spec.commands, (command, { by }) => explainCommand(turn, command, isHeld(by))),
+    controls: mapValues(controls, (name) => explainControl(turn, name as ControlName, isHeld)) as Explained['controls'],
+  };
+}
+
+const mapValues = <Value, Result>(
+  map: Readonly<Record<string, Value>>,
+  result: (key: string, value: Value) => Result,
+): Record<string, Result> => Object.fromEntries(Object.entries(map).map(([key, value]) => [key, result(key, value)]));
+
+function explainCommand(turn: Turn, command: string, held: boolean): Explanation {
+  const { process, record } = turn;
+  const { by, payload } = process.spec.commands[command]!;
+  // A payload that may be left out is left out: then rules that read it can be answered now.
+  const empty = parsePayload(process.spec, command, payload, payload && {});
+  const branches = record.closed?.final
+    ? []
+    : branchReports(process, record, command, { ...argsOf(turn), payload: empty.ok ? empty.value : undefined }, empty.ok);
+  const open = branches.filter((branch) => branch.status !== 'refused');
+  const reasons = [
+    ...(held ? [] : [roleReason(process.spec, by, record.unit)]),
+    ...suspendedReason(record),
+    ...(open.length > 0 ? [] : refusalReasons(process, record, command, branches)),
+  ];
+  const status =
+    reasons.length > 0 ? 'refused' : empty.ok && open.some((branch) => branch.status === 'allowed') ? 'allowed' : 'needs-input';
+  return { status, label: process.spec.labels.commands[command]!, reasons, branches };
+}
+
+function explainControl(turn: Turn, name: ControlName, isHeld: (roles: readonly string[] | 'anyone') => boolean): Explanation {
+  const { process, record } = turn;
+  const control = controls[name];
+  const roles = control.roles(process, record);
+  const empty = parsePayload(process.spec, name, control.payload, {});
+  const reasons: Reason[] = [];
+  if (!isHeld(roles)) reasons.push(roleReason(process.spec, roles === 'anyone' ? process.spec.roles : roles, record.unit));
+  if (!control.whileSuspended) reasons.push(...suspendedReason(record));
+  if (record.closed && !control.whenClosed) reasons.push(closedReason(process, record));
+  else if (empty.ok) {
+    const result = control.apply({ ...turn, payload: empty.value }, empty.value as never);
+    if (Array.isArray(result)) reasons.push(...result);
+  }
+  return { status: reasons.length > 0 ? 'refused' : empty.ok ? 'allowed' : 'needs-input', label: control.label, reasons, branches: [] };
+}
+
+function suspendedReason(record: CaseRecord): readonly Reason[] {
+  if (!record.suspended) return [];
+  const { reason, sinceMs } = record.suspended;
+  return [{ code: 'suspended', data: { reason, sinceMs }, text: { zh: `案件已挂起:${reason}`, en: `The case is suspended: ${reason}` } }];
+}

@@ -1,0 +1,60 @@
+// What may be stored: JSON that comes back bit for bit. Dates, maps, undefined and broken strings are named, never silently lost (law 15).
+
+export type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+export type JsonObject = { readonly [key: string]: JsonValue };
+
+export interface JsonFault {
+  readonly path: string;
+  readonly problem: string;
+}
+
+/** Deepest nesting that is accepted, and longest single string (characters). */
+export const jsonLimits = { depth: 64, stringLength: 1_000_000 } as const;
+
+/** The first thing in a value that JSON cannot carry, or undefined. Values that share an object are fine, cycles are not. */
+export function jsonFault(value: unknown, path = '', depth = 0): JsonFault | undefined {
+  if (depth > jsonLimits.depth) return { path, problem: `nested deeper than ${jsonLimits.depth}` };
+  switch (typeof value) {
+    case 'boolean':
+      return undefined;
+    case 'number':
+      return Number.isFinite(value) ? undefined : { path, problem: `${value} is not a JSON number` };
+    case 'string':
+      return stringFault(value, path);
+    case 'object':
+      return value === null ? undefined : objectFault(value, path, depth);
+    default:
+      return { path, problem: `${typeof value} is not JSON` };
+  }
+}
+
+function stringFault(value: string, path: string): JsonFault | undefined {
+  if (value.length > jsonLimits.stringLength) return { path, problem: `longer than ${jsonLimits.stringLength} characters` };
+  if (value.includes('\u0000')) return { path, problem: 'contains NUL' };
+  return value.isWellFormed() ? undefined : { path, problem: 'contains a lone surrogate' };
+}
+
+function objectFault(value: object, path: string, depth: number): JsonFault | undefined {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const fault = jsonFault(value[index], `${path}/${index}`, depth + 1);
+      if (fault) return fault;
+    }
+    return undefined;
+  }
+  const prototype = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null)
+    return { path, problem: `${prototype?.constructor?.name ?? 'object'} is not JSON` };
+  for (const key in value) {
+    if (key === '__proto__') return { path: `${path}/__proto__`, problem: 'forbidden key' };
+    const fault = stringFault(key, path) ?? jsonFault((value as Record<string, unknown>)[key], `${path}/${key}`, depth + 1);
+    if (fault) return fault;
+  }
+  return Object.getOwnPropertySymbols(value).length > 0 ? { path, problem: 'has symbol keys' } : undefined;
+}
+
+/** The text that is stored and hashed. −0 becomes 0, as JSON has it. */
+export const toJson = (value: unknown): string => JSON.stringify(value);
+
+/** Whether two JSON values have the same text. */
+export const sameJson = (left: unknown, right: unknown): boolean => left === right || toJson(left) === toJson(right);

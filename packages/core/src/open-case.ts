@@ -1,0 +1,123 @@
+// The first decision of a case.
+
+import { roleReason } from './branches.ts';
+import type { Calendar } from './calendar.ts';
+import { type Envelope, envelopeIssues, parsePayload } from './check-request.ts';
+import type { Decision, Env } from './decide.ts';
+import { genesis } from './journal.ts';
+import { sameJson } from './json.ts';
+import { initialStep } from './kernel.ts';
+import type { Process } from './process.ts';
+import { type CaseRecord, type JournalEntry, type Link, linkKey, type Subject } from './record.ts';
+import { commitOf, seal } from './seal.ts';
+import { standingAt } from './standing.ts';
+import { argsOf, linkNews, pendingLink, type Turn, takeStep } from './turn.ts';
+
+export interface Opening extends Envelope {
+  readonly id: string;
+  readonly unit: string;
+  readonly input: unknown;
+  readonly subject?: Subject | undefined;
+  /** Cases this one points at; each counts it only once it has registered it. */
+  readonly links?: readonly { readonly type: string; readonly to: string }[] | undefined;
+  /** The case that opened this one, and waits for it. */
+  readonly openedFrom?: { readonly type: string; readonly case: string; readonly process: string } | undefined;
+}
+
+type OpenDecision =
+  | Exclude<Decision, { outcome: 'replayed' | 'unchanged' | 'suspended' }>
+  | { readonly outcome: 'replayed'; readonly revision: number; readonly id: string };
+
+/** Decides whether a case may be opened, and everything its first revision writes. Pure, as `decide` is. */
+export function openCase(process: Process, opening: Opening, env: Env & { readonly calendar: Calendar }): OpenDecision {
+  const at = env.nowMs;
+  const unit = typeof opening.unit === 'string' ? opening.unit : '';
+  const here = standingAt(env.standing, process.id, unit, at);
+  const grants = here.grantsFor(process.spec.opener);
+  if (grants.length === 0) return { outcome: 'forbidden', reasons: [roleReason(process.spec, process.spec.opener, unit)] };
+  const parsed = parsePayload(process.spec, 'input', process.spec.input, opening.input);
+  const payload = parsed.ok ? { unit, input: parsed.value, subject: opening.subject ?? null, links: opening.links ?? [] } : undefined;
+  if (env.keyed) {
+    const entry = JSON.parse(env.keyed.entry) as JournalEntry;
+    const same =
+      entry.kind === 'open' &&
+      entry.type === process.id &&
+      entry.by.id === here.by.id &&
+      entry.by.onBehalfOf === here.by.onBehalfOf &&
+      sameJson(entry.payload, payload);
+    return same ? { outcome: 'replayed', revision: entry.revision, id: entry.case } : { outcome: 'key-reused', key: opening.key! };
+  }
+  const issues = [...envelopeIssues(opening, env.nowMs), ...linkIssues(process, opening), ...(parsed.ok ? [] : parsed.issues)];
+  if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues };
+
+  const blank = blankRecord(process, opening, here.by, at);
+  const links = linksOf(process, opening);
+  const turn: Turn = {
+    process,
+    record: { ...blank, links: Object.fromEntries(links.map((link) => [linkKey(link.type, link.direction, link.case), link])) },
+    revision: 1,
+    by: here.by,
+    at,
+    payload: undefined,
+    calendar: env.calendar,
+    emissions: links.map((link) => linkNews(process, blank, link.direction === 'to' ? 'register' : 'registered', link)),
+  };
+  const stepped = takeStep(turn, initialStep(process, parsed.value, argsOf(turn)));
+  const facts = {
+    kind: 'open' as const,
+    type: process.id,
+    payload,
+    grants,
+    key: opening.key ?? null,
+    occurredAtMs: opening.occurredAtMs ?? null,
+  };
+  const sealed = seal(null, genesis(blank.tenant, blank.id), stepped, facts, env);
+  return { outcome: 'applied', revision: 1, record: sealed.record, commit: commitOf(process, null, [sealed]) };
+}
+
+function linkIssues(process: Process, { links = [], id }: Opening) {
+  return links.flatMap(({ type, to }, index) => {
+    if (!Object.hasOwn(process.spec.links ?? {}, type))
+      return [{ path: `links/${index}/type`, message: `${process.id} has no link ${type}` }];
+    return typeof to !== 'string' || to === '' || to.length > 190 || to === id
+      ? [{ path: `links/${index}/to`, message: 'the id of another case' }]
+      : [];
+  });
+}
+
+function linksOf(process: Process, { links = [], openedFrom }: Opening): readonly Link[] {
+  const from: readonly Link[] = openedFrom ? [{ ...openedFrom, direction: 'from', status: 'active', rollUp: null }] : [];
+  return [...links.map(({ type, to }) => pendingLink(type, to, process.spec.links![type]!.process)), ...from];
+}
+
+function blankRecord(process: Process, opening: Opening, by: Turn['by'], at: number): CaseRecord {
+  return {
+    format: 1,
+    tenant: by.tenant,
+    id: opening.id,
+    process: process.id,
+    version: process.version,
+    hash: process.hash,
+    unit: opening.unit,
+    subject: opening.subject ? { type: opening.subject.type, id: opening.subject.id } : null,
+    correlation: opening.correlation ?? opening.id,
+    revision: 0,
+    stateRevision: 0,
+    state: '',
+    states: [],
+    tags: [],
+    history: {},
+    context: {},
+    openedBy: by.persons,
+    openedAtMs: at,
+    atMs: at,
+    closed: null,
+    suspended: null,
+    supervisions: 0,
+    extensions: 0,
+    timers: {},
+    workItems: {},
+    links: {},
+    evidence: {},
+  };
+}

@@ -1,0 +1,33 @@
+// What a command comes to. Exactly one of these (law 4); all but `applied` and `replayed` change nothing.
+import type { CaseView } from './case-view.ts';
+import type { JsonObject } from './json.ts';
+import type { Text } from './text.ts';
+
+/** Why not. `code` says the kind; `rule` and `data` what a rule answered; `target` the branch it stood before. */
+export interface Reason {
+  readonly code: 'role' | 'rule' | 'state' | 'closed' | 'suspended' | 'limit' | 'link' | 'assignee' | 'target' | 'subject';
+  readonly rule?: string;
+  readonly target?: string;
+  readonly data: JsonObject;
+  readonly text: Text;
+}
+
+export interface Issue {
+  readonly path: string;
+  readonly message: string;
+}
+
+export type Refusal =
+  | { readonly outcome: 'not-found'; readonly id: string }
+  | { readonly outcome: 'forbidden'; readonly reasons: readonly Reason[] }
+  | { readonly outcome: 'key-reused'; readonly key: string }
+  | { readonly outcome: 'conflict'; readonly expectedRevision: number; readonly actualRevision: number }
+  | { readonly outcome: 'suspended'; readonly reason: string; readonly sinceMs: number }
+  | { readonly outcome: 'invalid'; readonly issues: readonly Issue[] }
+  | { readonly outcome: 'refused'; readonly reasons: readonly Reason[] };
+
+/** `replayed` carries the revision that the first attempt made, and the case as it is now. */
+export type Outcome<State extends string = string, Context = JsonObject> =
+  | { readonly outcome: 'applied'; readonly revision: number; readonly case: CaseView<State, Context> }
+  | { readonly outcome: 'replayed'; readonly revision: number; readonly case: CaseView<State, Context> }
+  | Refusal;

@@ -1,0 +1,174 @@
+// Closes a turn: revision, patch, journal entry, and the rows a store has to write. Every row is computed here (law 2).
+
+import { type Digest, journalRow } from './journal.ts';
+import { type JsonObject, sameJson, toJson } from './json.ts';
+import { applyPatch, recordPatch } from './patch.ts';
+import type { Process } from './process.ts';
+import { type CaseRecord, type EntryKind, type JournalEntry, type RollUp, timerKey } from './record.ts';
+import type { CaseRow, Commit, DeliveryRow, JournalRow, TimerRow, WorkItemRow } from './store.ts';
+import { type Emission, linkNews, type Turn } from './turn.ts';
+
+/** The subscriber that carries news between cases. */
+export const casesSubscriber = '@cases';
+
+export interface SealEnv {
+  readonly nowMs: number;
+  readonly digest: Digest;
+  readonly subscribersOf: (message: string) => readonly string[];
+}
+
+export interface Sealed {
+  readonly record: CaseRecord;
+  readonly head: string;
+  readonly entry: JournalRow;
+  readonly deliveries: readonly DeliveryRow[];
+}
+
+export interface EntryFacts {
+  readonly kind: EntryKind;
+  readonly type: string;
+  readonly payload: unknown;
+  readonly grants: readonly string[];
+  readonly key: string | null;
+  readonly occurredAtMs: number | null;
+}
+
+/** One journal entry, one revision. `before` is null for the entry that opens the case. */
+export function seal(before: CaseRecord | null, head: string, turn: Turn, facts: EntryFacts, env: SealEnv): Sealed {
+  const { process, revision, at, by } = turn;
+  const moved = before === null || stateChanged(before, turn.record);
+  const target: CaseRecord = { ...turn.record, revision, stateRevision: moved ? revision : before.stateRevision, atMs: at };
+  const patch = recordPatch(before, target);
+  const record = applyPatch(before, patch);
+  const emissions = [...turn.emissions, ...rollUpNews(process, before, record)].map((emission) => withRollUp(process, record, emission));
+  const entry: JournalEntry = {
+    format: 1,
+    tenant: record.tenant,
+    case: record.id,
+    revision,
+    kind: facts.kind,
+    type: facts.type,
+    payload: (facts.payload ?? null) as JournalEntry['payload'],
+    by: { tenant: by.tenant, id: by.id, ...(by.onBehalfOf !== undefined && { onBehalfOf: by.onBehalfOf }) },
+    grants: facts.grants,
+    atMs: at,
+    recordedAtMs: env.nowMs,
+    occurredAtMs: facts.occurredAtMs,
+    key: facts.key,
+    patch,
+    messages: emissions.map((emission) => emission.name),
+  };
+  const row = journalRow(entry, head, env.digest);
+  return {
+    record,
+    head: row.hash,
+    entry: row,
+    deliveries: emissions.flatMap((emission, index) => deliveriesOf(record, emission, index, env)),
+  };
+}
+
+const stateFields = ['state', 'context', 'closed', 'suspended'] as const;
+const stateChanged = (before: CaseRecord, after: CaseRecord): boolean =>
+  stateFields.some((field) => !sameJson(before[field], after[field]));
+
+export function rollUpOf(process: Process, record: CaseRecord): RollUp {
+  const data = process.spec.rollUp?.({ context: record.context, states: record.states }) ?? {};
+  return { revision: record.revision, outcome: record.closed?.outcome ?? null, data };
+}
+
+function rollUpNews(process: Process, before: CaseRecord | null, after: CaseRecord): readonly Emission[] {
+  const links = Object.values(after.links).filter((link) => link.status !== 'refused');
+  if (before === null || links.length === 0) return [];
+  const [old, now] = [rollUpOf(process, before), rollUpOf(process, after)];
+  if (old.outcome === now.outcome && sameJson(old.data, now.data)) return [];
+  return links.map((link) => linkNews(process, after, 'changed', link));
+}
+
+function withRollUp(process: Process, record: CaseRecord, emission: Emission): Emission {
+  return emission.kind === 'link'
+    ? { ...emission, body: { ...emission.body, rollUp: rollUpOf(process, record) as unknown as JsonObject } }
+    : emission;
+}
+
+function deliveriesOf(record: CaseRecord, emission: Emission, index: number, env: SealEnv): readonly DeliveryRow[] {
+  const subscribers = emission.kind === 'message' ? env.subscribersOf(emission.name) : [casesSubscriber];
+  const { tenant, id, revision } = record;
+  const body = toJson(emission.kind === 'message' ? emission.body : { kind: emission.kind, ...emission.body });
+  return subscribers.map((subscriber) => ({
+    id: `${id}:${revision}:${index}`,
+    tenant,
+    case: id,
+    subscriber,
+    revision,
+    index,
+    name: emission.name,
+    body,
+  }));
+}
+
+/** Everything the store writes for a run of sealed turns, from the record it loaded to the last. */
+export function commitOf(process: Process, before: CaseRecord | null, sealed: readonly Sealed[]): Commit {
+  const last = sealed.at(-1)!;
+  return {
+    expectedRevision: before?.revision ?? 0,
+    case: caseRow(process, last.record, last.head),
+    entries: sealed.map((each) => each.entry),
+    timers: changes(before, last.record, timerRows),
+    workItems: changes(before, last.record, workItemRows),
+    deliveries: sealed.flatMap((each) => each.deliveries),
+  };
+}
+
+export function caseRow(process: Process, record: CaseRecord, head: string): CaseRow {
+  const { tenant, id, version, unit, subject, correlation, revision, closed, openedAtMs, atMs } = record;
+  const unique = process.spec.uniqueSubject === true && subject !== null && closed === null;
+  return {
+    tenant,
+    id,
+    process: record.process,
+    version,
+    unit,
+    subjectType: subject?.type ?? null,
+    subjectId: subject?.id ?? null,
+    correlation,
+    openSubject: unique ? `${record.process}\n${subject.type}\n${subject.id}` : null,
+    revision,
+    states: record.states.join(' '),
+    outcome: closed?.outcome ?? null,
+    openedAtMs,
+    atMs,
+    record: toJson(record),
+    head,
+  };
+}
+
+/** The rows that differ: those of a key that went or changed are dropped by key, those of one that came or changed are put. */
+function changes<Row>(before: CaseRecord | null, after: CaseRecord, rows: (record: CaseRecord) => ReadonlyMap<string, readonly Row[]>) {
+  const [old, now] = [before ? rows(before) : new Map<string, readonly Row[]>(), rows(after)];
+  const same = (key: string) => sameJson(old.get(key), now.get(key));
+  return {
+    drop: [...old.keys()].filter((key) => !same(key)),
+    put: [...now.keys()].filter((key) => !same(key)).flatMap((key) => now.get(key)!),
+  };
+}
+
+function timerRows({ tenant, id, timers }: CaseRecord): ReadonlyMap<string, readonly TimerRow[]> {
+  return new Map(
+    Object.values(timers).map((timer) => {
+      const key = timerKey(timer.state, timer.deadline);
+      return [
+        key,
+        [{ tenant, case: id, timer: key, generation: timer.generation, dueAtMs: timer.stoppedAtMs === null ? timer.dueAtMs : null }],
+      ];
+    }),
+  );
+}
+
+function workItemRows({ tenant, id, process, unit, workItems }: CaseRecord): ReadonlyMap<string, readonly WorkItemRow[]> {
+  return new Map(
+    Object.values(workItems).map(({ state, roles, assignee, dueAtMs, priority, sinceMs }) => [
+      state,
+      roles.map((role) => ({ tenant, case: id, state, role, process, unit, assignee, dueAtMs, priority, sinceMs })),
+    ]),
+  );
+}

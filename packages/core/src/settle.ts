@@ -1,0 +1,60 @@
+// What has fallen due on a case, applied in due order: each deadline in effect once, at its due time (law 9).
+import { systemActor, systemActorId, systemRole } from './actor.ts';
+import type { Current, Env } from './decide.ts';
+import { BihuanError } from './errors.ts';
+import { nextStep, timerEvent } from './kernel.ts';
+import type { Process } from './process.ts';
+import type { CaseRecord, Timer } from './record.ts';
+import { type Sealed, seal } from './seal.ts';
+import { argsOf, type Turn, takeStep, without } from './turn.ts';
+
+/** Deadlines one case may pass in one go; more means that they keep falling due at the same moment. */
+const mostAtOnce = 1000;
+
+export interface Settled extends Current {
+  readonly sealed: readonly Sealed[];
+}
+
+export function settle(process: Process, current: Current, env: Env): Settled {
+  const sealed: Sealed[] = [];
+  let { record, head } = current;
+  for (let due = firstDue(record, env.nowMs); due; due = firstDue(record, env.nowMs)) {
+    if (sealed.length === mostAtOnce) {
+      throw new BihuanError(
+        'TIMER_LOOP',
+        { zh: `案件 ${record.id} 的期限反复到期`, en: `Deadlines of case ${record.id} keep falling due` },
+        { case: record.id, timer: due[0] },
+      );
+    }
+    const next = fire(process, record, head, due[0], due[1], env);
+    sealed.push(next);
+    ({ record, head } = next);
+  }
+  return { record, head, sealed };
+}
+
+function firstDue(record: CaseRecord, nowMs: number): readonly [string, Timer] | undefined {
+  if (record.closed?.final) return undefined;
+  let first: readonly [string, Timer] | undefined;
+  for (const [key, timer] of Object.entries(record.timers)) {
+    if (timer.stoppedAtMs === null && timer.dueAtMs <= nowMs && (!first || timer.dueAtMs < first[1].dueAtMs)) first = [key, timer];
+  }
+  return first;
+}
+
+function fire(process: Process, record: CaseRecord, head: string, key: string, timer: Timer, env: Env): Sealed {
+  const at = Math.max(timer.dueAtMs, record.atMs);
+  const by = { ...systemActor(record.tenant), persons: [systemActorId], roles: [systemRole] as const };
+  const base: Turn = { process, record, revision: record.revision + 1, by, at, payload: undefined, calendar: env.calendar, emissions: [] };
+  const facts = { kind: 'timer' as const, type: timer.deadline, grants: [], key: null, occurredAtMs: null };
+  const better = timer.provisional ? env.calendar.due(timer.startedAtMs, timer.limit) : undefined;
+  if (better && !better.provisional && better.dueAtMs > timer.dueAtMs) {
+    // The calendar has learnt the days it guessed: the due time moves, nothing fires.
+    const moved = { ...timer, ...better, generation: base.revision };
+    const turn = { ...base, record: { ...record, timers: { ...record.timers, [key]: moved } } };
+    return seal(record, head, turn, { ...facts, payload: { state: timer.state, recalculatedFromMs: timer.dueAtMs } }, env);
+  }
+  const turn = { ...base, record: { ...record, timers: without(record.timers, key) } };
+  const step = nextStep(process, record, timerEvent(process, timer.deadline, timer.state), argsOf(turn));
+  return seal(record, head, step ? takeStep(turn, step) : turn, { ...facts, payload: { state: timer.state, dueAtMs: timer.dueAtMs } }, env);
+}
