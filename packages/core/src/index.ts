@@ -79,3 +79,4 @@ export type { ActorStanding } from './standing.ts';
 export type { Statechart, StateMeta, StateNodeConfig } from './statechart.ts';
 export type * from './store.ts';
 export { fillText, type Text } from './text.ts';
+export { type PublicView, publicView } from './visibility.ts';

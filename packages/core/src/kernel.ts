@@ -43,7 +43,7 @@ type Snapshot = ReturnType<Process['machine']['resolveState']>;
 
 const nobody: ActingPerson = { tenant: '', id: '', persons: [], roles: [] };
 const nowhere: StateArgs['case'] = {
-  id: '',
+  id: '', states: [],
   unit: '',
   subject: null,
   openedBy: [],

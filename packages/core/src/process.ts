@@ -20,6 +20,8 @@ export interface ActingPerson<Role extends string = string> extends Actor {
 /** What rules may know of the case beyond its context. */
 export interface CaseFacts {
   readonly id: string;
+  /** Paths of the active leaf states; empty while it is being opened. */
+  readonly states: readonly string[];
   readonly unit: string;
   readonly subject: Subject | null;
   readonly openedBy: readonly string[];
@@ -73,6 +75,8 @@ export interface Controls<Role extends string = string> {
 export interface LinkSpec<Command extends string = string> {
   /** The process of the other end. */
   readonly process: string;
+  /** The other end has registered the link: now it counts. */
+  readonly registered?: Command;
   /** By result of the other case, `otherwise` for the rest. */
   readonly closed?: Command | { readonly [outcome: string]: Command };
   readonly reopened?: Command;

@@ -33,6 +33,7 @@ export interface Turn {
 export function factsOf(record: CaseRecord): CaseFacts {
   return {
     id: record.id,
+    states: record.states,
     unit: record.unit,
     subject: record.subject,
     openedBy: record.openedBy,

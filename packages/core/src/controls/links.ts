@@ -97,7 +97,7 @@ function reaction(spec: LinkSpec | undefined, before: RollUp | null, after: Roll
     if (typeof spec?.closed === 'object') return spec.closed[after.outcome] ?? spec.closed['otherwise'];
     return spec?.closed;
   }
-  if (before === null) return undefined;
+  if (before === null) return spec?.registered;
   return after.outcome === null && ended !== null ? spec?.reopened : spec?.changed;
 }
 
