@@ -58,3 +58,12 @@ export const toJson = (value: unknown): string => JSON.stringify(value);
 
 /** Whether two JSON values have the same text. */
 export const sameJson = (left: unknown, right: unknown): boolean => left === right || toJson(left) === toJson(right);
+
+/** Whether two JSON values are the same, whatever the order of their keys. */
+export function equalJson(left: unknown, right: unknown): boolean {
+  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return sameJson(left, right);
+  if (Array.isArray(left) !== Array.isArray(right)) return false;
+  const keys = Object.keys(left);
+  const equal = (key: string) => Object.hasOwn(right, key) && equalJson((left as JsonObject)[key], (right as JsonObject)[key]);
+  return keys.length === Object.keys(right).length && keys.every(equal);
+}

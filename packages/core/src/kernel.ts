@@ -43,7 +43,8 @@ type Snapshot = ReturnType<Process['machine']['resolveState']>;
 
 const nobody: ActingPerson = { tenant: '', id: '', persons: [], roles: [] };
 const nowhere: StateArgs['case'] = {
-  id: '', states: [],
+  id: '',
+  states: [],
   unit: '',
   subject: null,
   openedBy: [],

@@ -1,8 +1,9 @@
 // What may be shown to everyone: the public fields of a case, its state in words, and nothing about people (law 18).
+
+import { builtInOutcomes, stateText } from './branches.ts';
 import type { CaseView } from './case-view.ts';
 import type { JsonValue } from './json.ts';
 import type { AnyProcess } from './process.ts';
-import { builtInOutcomes, stateText } from './branches.ts';
 import type { Text } from './text.ts';
 
 export interface PublicView {

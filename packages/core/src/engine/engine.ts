@@ -28,7 +28,8 @@ export interface Asking<Tx> {
   readonly tx?: Tx;
 }
 
-type Payload<T> = undefined extends T ? { readonly payload?: T } : {} extends T ? { readonly payload?: T } : { readonly payload: T };
+/** The payload of a command, as an option: left out where it may be. */
+export type Payload<T> = undefined extends T ? { readonly payload?: T } : {} extends T ? { readonly payload?: T } : { readonly payload: T };
 export type OutcomeOf<P extends AnyProcess> =
   Outcome<StateOf<P>, ContextOf<P>> extends infer O
     ? O extends { readonly case: unknown }

@@ -1,0 +1,2 @@
+export { type ResponseOptions, responseDefaults } from './options.ts';
+export { tieredResponse, tieredResponseProcess } from './process.ts';

@@ -1,0 +1,129 @@
+// One connection and one queue per database file in a process; stores on the same file share it, and the last one closes it.
+import { existsSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { BihuanError } from '@bihuan/core';
+import { isBusy, Patience } from './busy.ts';
+import { Turns } from './turns.ts';
+
+export type Synchronous = 'full' | 'normal';
+
+/** How long opening may block on another process that is opening, too (ms). Afterwards nothing ever blocks. */
+const openingTimeoutMs = 5_000;
+
+export class Connection {
+  readonly database: DatabaseSync;
+  /** Where the file is; null in memory. */
+  readonly path: string | null;
+  readonly turns = new Turns();
+  readonly #own: boolean;
+  #users = 0;
+
+  constructor(database: DatabaseSync, path: string | null, own: boolean) {
+    this.database = database;
+    this.path = path;
+    this.#own = own;
+  }
+
+  enter(): this {
+    this.#users += 1;
+    return this;
+  }
+
+  /** Runs `work`, which is synchronous, when no transaction is open here; again and again while another connection holds the lock. */
+  async run<Result>(work: () => Result, waitMs: number): Promise<Result> {
+    let patience: Patience | undefined;
+    for (;;) {
+      if (this.turns.taken) {
+        patience ??= new Patience(waitMs);
+        await this.turns.take(patience);
+        this.turns.release();
+        if (this.turns.taken) continue;
+      }
+      let cause: unknown;
+      if (!this.database.isTransaction) {
+        try {
+          return work();
+        } catch (error) {
+          if (!isBusy(error)) throw error;
+          cause = error;
+        }
+      }
+      patience ??= new Patience(waitMs);
+      await patience.pause(cause);
+    }
+  }
+
+  /** Takes the turn and begins a transaction. Whoever calls must `end` it. */
+  async begin(waitMs: number): Promise<void> {
+    const patience = new Patience(waitMs);
+    await this.turns.take(patience);
+    for (;;) {
+      try {
+        if (!this.database.isTransaction) return this.database.exec('begin immediate');
+      } catch (error) {
+        if (!isBusy(error)) return this.#giveUp(error);
+      }
+      await patience.pause().catch((error) => this.#giveUp(error));
+    }
+  }
+
+  end(how: 'commit' | 'rollback'): void {
+    try {
+      if (this.database.isTransaction) this.database.exec(how);
+    } finally {
+      if (this.database.isTransaction) this.database.exec('rollback');
+      this.turns.release();
+    }
+  }
+
+  #giveUp(error: unknown): never {
+    this.turns.release();
+    throw error;
+  }
+
+  async leave(waitMs: number): Promise<void> {
+    this.#users -= 1;
+    if (this.#users > 0 || !this.#own) return;
+    if (this.path !== null) byPath.delete(this.path);
+    await this.turns.take(new Patience(waitMs));
+    this.database.close();
+  }
+}
+
+const byPath = new Map<string, Connection>();
+const byDatabase = new WeakMap<DatabaseSync, Connection>();
+
+/** The connection to a file, which may be shared. Sets WAL, and the stricter of all `synchronous` that were asked for. */
+export function connectionToFile(file: string, synchronous: Synchronous): Connection {
+  const path = file === ':memory:' ? null : placeOf(file);
+  const known = path === null ? undefined : byPath.get(path);
+  if (known) {
+    if (synchronous === 'full') known.database.exec('pragma synchronous = full');
+    return known.enter();
+  }
+  const database = new DatabaseSync(path ?? ':memory:', { timeout: openingTimeoutMs });
+  database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`);
+  const connection = new Connection(database, path, true);
+  if (path !== null) byPath.set(path, connection);
+  return connection.enter();
+}
+
+/** The host's own connection: neither configured nor closed by us. */
+export function connectionOfHost(database: DatabaseSync): Connection {
+  const connection = byDatabase.get(database) ?? new Connection(database, database.location(), false);
+  byDatabase.set(database, connection);
+  return connection.enter();
+}
+
+/** The one path of a file, however it was spelled, so that two stores on it find each other. */
+export function placeOf(file: string): string {
+  if (existsSync(file)) return realpathSync(file);
+  const folder = dirname(file);
+  if (file !== '' && existsSync(folder)) return join(realpathSync(folder), basename(file));
+  throw new BihuanError(
+    'OPTION_INVALID',
+    { zh: `数据库文件所在目录不存在:${file}`, en: `The folder of the database file does not exist: ${file}` },
+    { file },
+  );
+}
