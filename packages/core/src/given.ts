@@ -5,12 +5,12 @@ import type { CaseOf } from './case-view.ts';
 import type { ControlName } from './controls/index.ts';
 import { type Decision, decide, type Env, type Request } from './decide.ts';
 import type { Payload } from './engine/engine.ts';
+import { type GivenAnswer, givenAnswer, unexpected } from './given-answer.ts';
 import { digestWith } from './journal.ts';
-import { equalJson, type JsonObject } from './json.ts';
+import type { JsonObject } from './json.ts';
 import { type Opening, openCase } from './open-case.ts';
-import type { Reason } from './outcome.ts';
-import type { AnyProcess, ContextOf, InputOf, PayloadsOf } from './process.ts';
-import type { CaseRecord, JournalEntry } from './record.ts';
+import type { AnyProcess, InputOf, PayloadsOf } from './process.ts';
+import type { CaseRecord } from './record.ts';
 import type { JournalRow } from './store.ts';
 
 /** Someone in a scenario, with the roles they hold at `unit` and below it (default: everywhere). `person` joins several accounts. */
@@ -39,14 +39,6 @@ type StepOptions<P extends AnyProcess, C> = {
   readonly occurredAtMs?: number;
 } & (C extends keyof PayloadsOf<P> ? Payload<PayloadsOf<P>[C]> : { readonly payload?: JsonObject });
 
-/** What an applied step left; only what is named is compared. `messages` are names, those of deadlines that fell due before included. */
-export interface ExpectedCase<Context> {
-  readonly states?: readonly string[];
-  readonly context?: Partial<Context>;
-  readonly messages?: readonly string[];
-  readonly closed?: string | null;
-}
-
 /** A case in the middle of its scenario. Every step gives a new one, so a scenario may branch. */
 export interface Given<P extends AnyProcess> {
   readonly case: CaseOf<P>;
@@ -56,18 +48,6 @@ export interface Given<P extends AnyProcess> {
   /** Time passes (`hours(25)`, or `workingDays(3)` with a calendar), and what has fallen due takes effect. */
   later(limit: Limit): Given<P>;
   when<C extends CommandOf<P>>(command: C, options: StepOptions<P, C>): GivenAnswer<P>;
-}
-
-/** The answer to one command. Each `expect…` throws unless it is so, and goes on from the case that results. */
-export interface GivenAnswer<P extends AnyProcess> {
-  readonly decision: Decision;
-  expectApplied(expected?: ExpectedCase<ContextOf<P>>): Given<P>;
-  /** `why` is the name of a rule (`not checked` for a rule under `not`) or the code of a reason (`state`, `closed`, `limit` …). */
-  expectRefused(why?: string): Given<P>;
-  expectForbidden(): Given<P>;
-  /** `path` is that of an issue: `payload/days`. */
-  expectInvalid(path?: string): Given<P>;
-  expectOutcome(outcome: Decision['outcome']): Given<P>;
 }
 
 const tenant = 'given';
@@ -85,95 +65,52 @@ export function given<P extends AnyProcess>(process: P, opening: GivenOpening<In
   const { id = 'case', unit = '', input, subject, links } = opening;
   const opened = openCase(process, { id, unit, input, subject, links }, envFor(by, atMs, calendar));
   if (opened.outcome !== 'applied') throw unexpected(`${process.id}: opened by ${nameOf(by)}`, opened, 'applied');
-  return scenario(process, opened.record, opened.commit.entries, atMs, calendar);
+  return scenario({ process, record: opened.record, rows: opened.commit.entries, nowMs: atMs, calendar });
 }
 
-function scenario<P extends AnyProcess>(
-  process: P,
-  record: CaseRecord,
-  rows: readonly JournalRow[],
-  nowMs: number,
-  calendar: Calendar,
-): Given<P> {
+interface Moment<P extends AnyProcess> {
+  readonly process: P;
+  readonly record: CaseRecord;
+  readonly rows: readonly JournalRow[];
+  readonly nowMs: number;
+  readonly calendar: Calendar;
+}
+
+function scenario<P extends AnyProcess>(moment: Moment<P>): Given<P> {
+  const { process, record, rows, nowMs, calendar } = moment;
   const current = { record, head: rows.at(-1)!.hash };
-  const after = (decision: Decision, atMs = nowMs): Given<P> =>
-    decision.outcome === 'applied'
-      ? scenario(process, decision.record, [...rows, ...decision.commit.entries], atMs, calendar)
-      : scenario(process, record, rows, atMs, calendar);
-  const ask = (command: string, { by, ...asked }: Asked): Decision => {
-    const kind = Object.hasOwn(process.spec.commands, command) ? 'command' : 'control';
+  const when = (type: string, { by, ...asked }: { readonly by: GivenActor; readonly key?: string }): GivenAnswer<P> => {
+    const kind = Object.hasOwn(process.spec.commands, type) ? 'command' : 'control';
     const keyed = asked.key === undefined ? undefined : rows.find((row) => row.key === asked.key);
-    return decide(process, current, { kind, type: command, ...asked } as Request, { ...envFor(by, nowMs, calendar), keyed });
-  };
-  const place = (command: string, { by }: Asked) => `${process.id} in ${record.states.join(' ')}: ${command} by ${nameOf(by)}`;
-  const answer = (command: string, asked: Asked): GivenAnswer<P> => {
-    const decision = ask(command, asked);
-    const expectThat = (holds: boolean, expected: unknown, actual: unknown = decision): Given<P> => {
-      if (!holds) throw unexpected(place(command, asked), actual, expected);
-      return after(decision);
-    };
-    const is = (outcome: Decision['outcome'], whys: readonly string[] = [], why?: string) =>
-      expectThat(
-        decision.outcome === outcome && (why === undefined || whys.includes(why)),
-        why === undefined ? outcome : `${outcome}: ${why}`,
-      );
-    return {
-      decision,
-      expectOutcome: (outcome) => is(outcome),
-      expectForbidden: () => is('forbidden'),
-      expectRefused: (why) =>
-        is('refused', 'reasons' in decision ? decision.reasons.flatMap(({ rule, code }) => [rule ?? code, code]) : [], why),
-      expectInvalid: (path) => is('invalid', 'issues' in decision ? decision.issues.map((issue) => issue.path) : [], path),
-      expectApplied(expected = {}) {
-        if (decision.outcome !== 'applied') return is('applied');
-        const actual = shown(decision, expected);
-        return expectThat(equalJson(actual, expected), expected, actual);
-      },
-    };
+    const decision = decide(process, current, { kind, type, ...asked } as Request, { ...envFor(by, nowMs, calendar), keyed });
+    const place = `${process.id} in ${record.states.join(' ')}: ${type} by ${nameOf(by)}`;
+    return givenAnswer(decision, place, () => after(moment, decision));
   };
   return {
     case: record as unknown as CaseOf<P>,
     nowMs,
-    does: (command, options) => answer(command, options).expectApplied(),
+    does: (command, options) => when(command, options).expectApplied(),
     later(limit) {
-      const laterMs = calendar.due(nowMs, limit).dueAtMs;
-      return after(decide(process, current, { kind: 'timer' }, envFor({ id: 'nobody', roles: [] }, laterMs, calendar)), laterMs);
+      const later = { ...moment, nowMs: calendar.due(nowMs, limit).dueAtMs };
+      return after(later, decide(process, current, { kind: 'timer' }, envFor({ id: 'nobody', roles: [] }, later.nowMs, calendar)));
     },
-    when: (command, options) => answer(command, options),
+    when,
   };
 }
 
-interface Asked {
-  readonly by: GivenActor;
-  readonly payload?: unknown;
-  readonly key?: string;
+function after<P extends AnyProcess>(moment: Moment<P>, decision: Decision): Given<P> {
+  if (decision.outcome !== 'applied') return scenario(moment);
+  return scenario({ ...moment, record: decision.record, rows: [...moment.rows, ...decision.commit.entries] });
 }
 
 function envFor({ id, roles, unit = '', person = id, onBehalfOf }: GivenActor, nowMs: number, calendar: Calendar): Env {
   const by = { tenant, id, ...(onBehalfOf !== undefined && { onBehalfOf }) };
-  const persons = onBehalfOf === undefined ? [person] : [person, onBehalfOf];
-  const standing = { by, persons, grants: roles.map((role) => ({ role, unit })) };
+  const standing = {
+    by,
+    persons: onBehalfOf === undefined ? [person] : [person, onBehalfOf],
+    grants: roles.map((role) => ({ role, unit })),
+  };
   return { nowMs, calendar, standing, digest: digestWith(undefined), subscribersOf: () => [] };
 }
 
-/** What was expected of an applied step, as it came out. */
-function shown({ record, commit }: Extract<Decision, { outcome: 'applied' }>, expected: ExpectedCase<Record<string, unknown>>) {
-  return {
-    ...(expected.states && { states: record.states }),
-    ...(expected.context && { context: Object.fromEntries(Object.keys(expected.context).map((field) => [field, record.context[field]])) }),
-    ...(expected.messages && { messages: commit.entries.flatMap((row) => (JSON.parse(row.entry) as JournalEntry).messages) }),
-    ...(expected.closed !== undefined && { closed: record.closed?.outcome ?? null }),
-  };
-}
-
 const nameOf = ({ id, roles }: GivenActor): string => `${id} (${roles.join(', ') || 'no role'})`;
-
-/** Test runners print `expected` and `actual` side by side. */
-function unexpected(place: string, actual: unknown, expected: unknown): Error {
-  const { commit: _rows, record, ...rest } = actual as { readonly commit?: unknown; readonly record?: CaseRecord };
-  const found = { ...rest, ...(record && { states: record.states, context: record.context }) };
-  const reasons =
-    'reasons' in found ? (found.reasons as readonly Reason[]).map(({ code, rule = code, text }) => `\n  ${rule}: ${text.en}`) : [];
-  const message = `${place}\nexpected ${JSON.stringify(expected)}\nbut got  ${JSON.stringify(found)}${reasons.join('')}`;
-  return Object.assign(new Error(message), { name: 'UnexpectedOutcome', expected, actual: found, showDiff: true });
-}

@@ -25,7 +25,8 @@ export type { FindOptions, HistoryEntry, WorkListItem, WorklistOptions } from '.
 export type { DueReport, RelayReport } from './engine/worker.ts';
 export { BihuanError, type ErrorCode } from './errors.ts';
 export { type Explained, type Explanation, explain } from './explain.ts';
-export { type ExpectedCase, type Given, type GivenActor, type GivenAnswer, type GivenOpening, given } from './given.ts';
+export { type Given, type GivenActor, type GivenOpening, given } from './given.ts';
+export type { ExpectedCase, GivenAnswer } from './given-answer.ts';
 export {
   type Anchor,
   type Digest,

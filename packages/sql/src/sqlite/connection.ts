@@ -34,20 +34,18 @@ export class Connection {
   async run<Result>(work: () => Result, waitMs: number): Promise<Result> {
     let patience: Patience | undefined;
     for (;;) {
-      if (this.turns.taken) {
+      if (!this.turns.tryTake()) {
         patience ??= new Patience(waitMs);
         await this.turns.take(patience);
-        this.turns.release();
-        if (this.turns.taken) continue;
       }
       let cause: unknown;
-      if (!this.database.isTransaction) {
-        try {
-          return work();
-        } catch (error) {
-          if (!isBusy(error)) throw error;
-          cause = error;
-        }
+      try {
+        if (!this.database.isTransaction) return work();
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        cause = error;
+      } finally {
+        this.turns.release();
       }
       patience ??= new Patience(waitMs);
       await patience.pause(cause);
@@ -68,9 +66,10 @@ export class Connection {
     }
   }
 
+  /** Throws when the transaction has ended already: SQLite rolls back by itself when a disk is full. */
   end(how: 'commit' | 'rollback'): void {
     try {
-      if (this.database.isTransaction) this.database.exec(how);
+      if (how === 'commit' || this.database.isTransaction) this.database.exec(how);
     } finally {
       if (this.database.isTransaction) this.database.exec('rollback');
       this.turns.release();

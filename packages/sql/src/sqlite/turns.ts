@@ -5,16 +5,15 @@ export class Turns {
   #taken = false;
   readonly #waiting = new Set<() => void>();
 
-  get taken(): boolean {
-    return this.#taken;
+  tryTake(): boolean {
+    if (this.#taken) return false;
+    this.#taken = true;
+    return true;
   }
 
   /** Resolves when it is the caller's turn. Throws `STORE_BUSY` when patience ends first. */
   async take(patience: Patience): Promise<void> {
-    if (!this.#taken) {
-      this.#taken = true;
-      return;
-    }
+    if (this.tryTake()) return;
     await new Promise<void>((resolve, reject) => {
       const granted = () => {
         clearTimeout(timer);

@@ -1,0 +1,2 @@
+export { type WishOptions, wishDefaults } from './options.ts';
+export { wish, wishProcess } from './process.ts';

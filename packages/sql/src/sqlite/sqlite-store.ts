@@ -1,0 +1,88 @@
+// The store on SQLite, through `node:sqlite`: one connection, one queue, statements compiled once. Decides nothing (law 2).
+import { DatabaseSync } from 'node:sqlite';
+import {
+  BihuanError,
+  type CaseRow,
+  type Claimed,
+  type Commit,
+  type DeadLetter,
+  type DeliveryRow,
+  type DueTimer,
+  type JournalRow,
+  type Loaded,
+  type Store,
+  type StuckTimer,
+  type WorkItemRow,
+} from '@bihuan/core';
+import type { CompiledQuery, Dialect } from 'kysely';
+import { findCases } from '../query/find-cases.ts';
+import { listWork } from '../query/list-work.ts';
+import { checkPrefix, sqliteCompiler } from '../schema/ddl.ts';
+import { busyError, isBusy } from './busy.ts';
+import { type Connection, connectionOfHost, connectionToFile, type Synchronous } from './connection.ts';
+import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
+import { dialectOver } from './kysely-dialect.ts';
+import { loadedFrom } from './loaded-row.ts';
+import { checkSchema, migrateDatabase } from './migrate.ts';
+import { prepareStatements, type Statements } from './statements.ts';
+import { type CommitResult, writeCommit } from './write-commit.ts';
+
+export interface SqliteOptions {
+  /** A path, or `:memory:`. */
+  readonly file?: string;
+  /** The host's own connection instead of a file. It is neither configured nor closed. */
+  readonly database?: DatabaseSync;
+  /** Default `bihuan_`. */
+  readonly tablePrefix?: string;
+  /** `full` (default) survives power loss; `normal` may then lose the last commits, and is faster. For a file only. */
+  readonly synchronous?: Synchronous;
+  /** Whether to create and update the tables. Default true. */
+  readonly migrate?: boolean;
+  /** How long an operation waits for another transaction before it throws `STORE_BUSY`. Default 5,000 ms. */
+  readonly waitMs?: number;
+}
+
+export interface SqliteStore extends Store<SqliteTx> {
+  /** Runs `work` in a transaction on the store's connection, and commits it unless it throws. Operations without this `tx` wait meanwhile. */
+  transaction<Result>(work: (tx: SqliteTransaction) => Promise<Result> | Result): Promise<Result>;
+}
+
+const dialects = new WeakMap<Store<SqliteTx>, () => Dialect>();
+
+/** A dialect for a Kysely of the host over the store's connection: `new Kysely<MyTables>({ dialect: kyselyDialect(store) })`. */
+export function kyselyDialect(store: SqliteStore): Dialect {
+  const make = dialects.get(store);
+  if (make) return make();
+  throw new BihuanError('OPTION_INVALID', { zh: '不是 sqliteStore 的库', en: 'kyselyDialect takes a store made by sqliteStore' });
+}
+
+/**
+ * A store in a SQLite file, created when missing. Throws `STORE_SCHEMA` when the tables are missing, newer or altered, `OPTION_INVALID` for
+ * options that are none. Operations throw `STORE_BUSY` when another transaction lasts too long, `STORE_CLOSED` after `close`.
+ *
+ *     const store = sqliteStore('community.db')
+ */
+export function sqliteStore(options: string | SqliteOptions): SqliteStore {
+  const { tablePrefix = 'bihuan_', waitMs = 5_000, migrate = true, ...where } = typeof options === 'string' ? { file: options } : options;
+  checkPrefix(tablePrefix);
+  const connection = connectionFor(where);
+  try {
+    if (migrate) migrateDatabase(connection.database, tablePrefix);
+    checkSchema(connection.database, tablePrefix);
+    connection.opened();
+  } catch (error) {
+    connection.abandon();
+    throw isBusy(error) ? busyError(error) : error;
+  }
+  return storeOver(connection, tablePrefix, waitMs);
+}
+
+function connectionFor({ file, database, synchronous = 'full' }: Pick<SqliteOptions, 'file' | 'database' | 'synchronous'>): Connection {
+  if (database instanceof DatabaseSync && file === undefined) return connectionOfHost(database);
+  if (typeof file === 'string' && database === undefined && (synchronous === 'full' || synchronous === 'normal'))
+    return connectionToFile(file, synchronous);
+  throw new BihuanError('OPTION_INVALID', {
+    zh: 'sqliteStore 须给出 file 或 database 之一;synchronous 为 full 或 normal',
+    en: 'sqliteStore takes a file or a database, not both; synchronous is full or normal',
+  });
+}
