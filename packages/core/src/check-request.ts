@@ -22,7 +22,7 @@ export function parsePayload(spec: ProcessSpec, what: string, schema: z.ZodType 
   if (fault) return invalid(`payload${fault.path}`, fault.problem);
   if (payload !== undefined && toJson(payload).length > largestPayload)
     return invalid('payload', `larger than ${largestPayload} characters`);
-  const parsed = callProcess(spec, `schema of ${what}`, () => parse(spec, what, schema, payload));
+  const parsed = parseWith(spec, what, schema, payload);
   if (!parsed.success) {
     return {
       ok: false,
@@ -32,6 +32,10 @@ export function parsePayload(spec: ProcessSpec, what: string, schema: z.ZodType 
   const kept = parsed.data === undefined ? undefined : jsonFault(parsed.data);
   return kept ? invalid(`payload${kept.path}`, kept.problem) : { ok: true, value: parsed.data };
 }
+
+/** Runs a schema of a process. Throws `SCHEMA_ASYNC` where it turns out to need a promise, and `RULE_THREW` where a check of it throws. */
+export const parseWith = (spec: ProcessSpec, what: string, schema: z.ZodType, value: unknown) =>
+  callProcess(spec, `schema of ${what}`, () => parse(spec, what, schema, value));
 
 function parse(spec: ProcessSpec, what: string, schema: z.ZodType, payload: unknown) {
   try {
@@ -59,25 +63,33 @@ export interface Envelope {
   readonly subject?: { readonly type: string; readonly id: string } | undefined;
 }
 
-/** What is wrong with the fields around a payload. Names and ids are at most 190 characters, so that every database can index them. */
-export function envelopeIssues(envelope: Envelope, nowMs: number): readonly Issue[] {
+/**
+ * What is wrong with the fields around a payload. Names and ids are at most 190 characters, so that every database can index them. Keys that begin
+ * with @ are the library's own.
+ */
+export function envelopeIssues(envelope: Envelope, nowMs: number, own = false): readonly Issue[] {
   const issues: Issue[] = [];
   const check = (path: string, holds: boolean, message: string) => holds || issues.push({ path, message });
-  for (const field of ['key', 'id', 'correlation'] as const) {
-    if (envelope[field] !== undefined) check(field, isName(envelope[field]), '1 to 190 characters, no NUL, no lone surrogates');
-  }
+  const { key, id, correlation } = envelope;
+  const plain = 'characters, no NUL, no lone surrogates';
+  if (key !== undefined) check('key', isName(key) && (own || !key.startsWith('@')), `1 to 190 ${plain}, and no @ before them`);
+  if (id !== undefined) check('id', isName(id, longestCaseId), `1 to ${longestCaseId} ${plain}`);
+  if (correlation !== undefined) check('correlation', isName(correlation), `1 to 190 ${plain}`);
   if (envelope.unit !== undefined) check('unit', isUnit(envelope.unit), "a path like 'xindu/jiayuan' of at most 190 characters, or ''");
   if (envelope.subject !== undefined)
     check('subject', isName(envelope.subject?.type) && isName(envelope.subject?.id), 'a type and an id of 1 to 190 characters');
   const { expectedRevision, occurredAtMs } = envelope;
-  if (expectedRevision !== undefined)
-    check('expectedRevision', Number.isSafeInteger(expectedRevision) && expectedRevision >= 0, 'a revision');
+  if (expectedRevision !== undefined) check('expectedRevision', isRevision(expectedRevision), 'a revision');
   if (occurredAtMs !== undefined)
     check('occurredAtMs', Number.isSafeInteger(occurredAtMs) && occurredAtMs <= nowMs, 'epoch milliseconds, not in the future');
   return issues;
 }
 
-const isName = (value: unknown): boolean =>
-  typeof value === 'string' && value.length > 0 && value.length <= 190 && !value.includes('\u0000') && value.isWellFormed();
+/** Longest id of a case: what is derived from it (messages, keys) fits into 190 characters. */
+export const longestCaseId = 150;
+
+export const isRevision = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+export const isName = (value: unknown, longest = 190): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= longest && !value.includes('\u0000') && value.isWellFormed();
 const isUnit = (value: unknown): boolean =>
   value === '' || (isName(value) && (value as string).split('/').every((part) => part.length > 0));

@@ -3,18 +3,18 @@
 
 import { branchReports, closedReason, refusalReasons, roleReason } from './branches.ts';
 import type { Calendar } from './calendar.ts';
-import { type Envelope, envelopeIssues, type Parsed, parsePayload } from './check-request.ts';
+import { type Envelope, envelopeIssues, isRevision, type Parsed, parsePayload } from './check-request.ts';
 import { isRefused } from './controls/control.ts';
 import { type ControlName, controls } from './controls/index.ts';
 import { hearNews, type LinkNews } from './controls/links.ts';
-import { sameJson } from './json.ts';
+import { equalJson } from './json.ts';
 import { nextStep } from './kernel.ts';
 import type { Reason, Refusal } from './outcome.ts';
-import type { ActingPerson, Process } from './process.ts';
+import type { Process } from './process.ts';
 import type { CaseRecord, JournalEntry } from './record.ts';
 import { commitOf, type SealEnv, type Sealed, seal } from './seal.ts';
 import { settle } from './settle.ts';
-import { type ActorStanding, standingAt } from './standing.ts';
+import { type ActorStanding, type AtUnit, standingAt } from './standing.ts';
 import type { Commit, JournalRow } from './store.ts';
 import { argsOf, type Turn, takeStep } from './turn.ts';
 
@@ -95,21 +95,22 @@ export function decide(process: Process, current: Current, request: Request, env
   }
 
   const act = request.kind === 'command' ? commandAct(process, request) : controlAct(process, record, request);
+  const parsed: Parsed = act
+    ? act.parse()
+    : { ok: false, issues: [{ path: 'type', message: `${process.id} has no such ${request.kind}` }] };
+  const again = env.keyed && repeated(record, request, parsed, here, env.keyed);
   const grants = here.grantsFor(act?.roles ?? 'anyone');
-  if (act && grants.length === 0)
+  if (act && grants.length === 0 && !again?.stillHeld)
     return {
       outcome: 'forbidden',
       reasons: [roleReason(process.spec, act.roles === 'anyone' ? process.spec.roles : act.roles, record.unit)],
     };
-  const parsed: Parsed = act
-    ? act.parse()
-    : { ok: false, issues: [{ path: 'type', message: `${process.id} has no ${request.kind} ${request.type}` }] };
-  if (env.keyed) return repeated(record, request, parsed, here.by, env.keyed);
+  if (again) return again.decision;
   const issues = envelopeIssues(request, env.nowMs);
   const { expectedRevision } = request;
   if (
     expectedRevision !== undefined &&
-    issues.length === 0 &&
+    isRevision(expectedRevision) &&
     (expectedRevision < record.stateRevision || expectedRevision > record.revision)
   ) {
     return { outcome: 'conflict', expectedRevision, actualRevision: record.stateRevision };
@@ -143,7 +144,7 @@ interface Act {
 }
 
 function commandAct(process: Process, request: Asked): Act | undefined {
-  if (!Object.hasOwn(process.spec.commands, request.type)) return undefined;
+  if (typeof request.type !== 'string' || !Object.hasOwn(process.spec.commands, request.type)) return undefined;
   const spec = process.spec.commands[request.type]!;
   return {
     roles: spec.by,
@@ -158,7 +159,7 @@ function commandAct(process: Process, request: Asked): Act | undefined {
 }
 
 function controlAct(process: Process, record: CaseRecord, request: Asked & { readonly type: ControlName }): Act | undefined {
-  if (!Object.hasOwn(controls, request.type)) return undefined;
+  if (typeof request.type !== 'string' || !Object.hasOwn(controls, request.type)) return undefined;
   const spec = controls[request.type];
   return {
     roles: spec.roles(process, record),
@@ -169,8 +170,11 @@ function controlAct(process: Process, record: CaseRecord, request: Asked & { rea
   };
 }
 
-/** The same key again: replayed when everything is the same, otherwise it was meant for something else (law 6). */
-function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: Parsed, by: ActingPerson, keyed: JournalRow): Decision {
+/**
+ * The same key again: replayed when everything is the same, otherwise it was meant for something else (law 6). An act that moved its own ladder asks
+ * for another role the second time: then what allowed the first attempt, where it is still held, allows the retry.
+ */
+function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: Parsed, { by, grantsFor }: AtUnit, keyed: JournalRow) {
   const entry = JSON.parse(keyed.entry) as JournalEntry;
   const same =
     entry.case === record.id &&
@@ -179,6 +183,9 @@ function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: 
     entry.by.id === by.id &&
     entry.by.onBehalfOf === by.onBehalfOf &&
     parsed.ok &&
-    sameJson(entry.payload, parsed.value ?? null);
-  return same ? { outcome: 'replayed', revision: entry.revision, record } : { outcome: 'key-reused', key: request.key! };
+    equalJson(entry.payload, parsed.value ?? null);
+  const decision: Decision = same
+    ? { outcome: 'replayed', revision: entry.revision, record }
+    : { outcome: 'key-reused', key: request.key! };
+  return { decision, stillHeld: same && grantsFor('anyone').some((grant) => entry.grants.includes(grant)) };
 }

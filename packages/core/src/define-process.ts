@@ -30,7 +30,7 @@ type PayloadFields<Commands extends Record<string, CommandSpec>> = {
 }[keyof Commands];
 
 /** Names of payload rules, over all commands. */
-type PayloadRuleNames<Rules> = { [C in keyof Rules]: Rules[C] }[keyof Rules];
+type PayloadRuleNames<Rules> = { [C in keyof Rules]: keyof Rules[C] }[keyof Rules];
 
 /**
  * Declares a process; `.machine(statechart)` completes it.
@@ -45,7 +45,7 @@ export function defineProcess<
   State extends string,
   Result extends string,
   Rule extends string = never,
-  PayloadRules extends { readonly [C in keyof Commands]?: string } = {},
+  PayloadRules extends { readonly [C in keyof Commands]?: object } = {},
   Assignment extends string = never,
   Deadline extends string = never,
   Message extends string = never,
@@ -70,7 +70,7 @@ export function defineProcess<
   /** Rules that read the payload, by command. */
   readonly payloadRules?: {
     readonly [C in keyof PayloadRules]: {
-      readonly [R in PayloadRules[C] & string]: (
+      readonly [R in keyof PayloadRules[C]]: (
         args: PayloadArgs<z.output<Context>, NoInfer<Role>, C extends keyof Commands ? PayloadOf<Commands[C]> : never>,
       ) => RuleResult;
     };
@@ -141,7 +141,7 @@ export function defineProcess<
       deadline: Deadline;
       action: Assignment | Message | Open | Tie;
       rule: Rule;
-      payloadRule: { [C in keyof PayloadRules & string]: PayloadRules[C] & string };
+      payloadRule: { [C in keyof PayloadRules & string]: keyof PayloadRules[C] & string };
     }>,
   ): Process<{
     input: z.input<Input>;

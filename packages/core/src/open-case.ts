@@ -2,11 +2,12 @@
 
 import { roleReason } from './branches.ts';
 import type { Calendar } from './calendar.ts';
-import { type Envelope, envelopeIssues, parsePayload } from './check-request.ts';
+import { type Envelope, envelopeIssues, isName, parsePayload } from './check-request.ts';
 import type { Decision, Env } from './decide.ts';
 import { genesis } from './journal.ts';
-import { sameJson } from './json.ts';
+import { equalJson } from './json.ts';
 import { initialStep } from './kernel.ts';
+import type { Issue } from './outcome.ts';
 import type { Process } from './process.ts';
 import { type CaseRecord, type JournalEntry, type Link, linkKey, type Subject } from './record.ts';
 import { commitOf, seal } from './seal.ts';
@@ -36,18 +37,25 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
   const grants = here.grantsFor(process.spec.opener);
   if (grants.length === 0) return { outcome: 'forbidden', reasons: [roleReason(process.spec, process.spec.opener, unit)] };
   const parsed = parsePayload(process.spec, 'input', process.spec.input, opening.input);
-  const payload = parsed.ok ? { unit, input: parsed.value, subject: opening.subject ?? null, links: opening.links ?? [] } : undefined;
+  const issues = [...openingIssues(process, opening, env.nowMs), ...(parsed.ok ? [] : parsed.issues)];
+  const { subject = null, links: asked = [] } = opening;
+  const payload = {
+    unit,
+    input: parsed.ok ? parsed.value : null,
+    subject: subject && { type: subject.type, id: subject.id },
+    links: asked,
+  };
   if (env.keyed) {
     const entry = JSON.parse(env.keyed.entry) as JournalEntry;
     const same =
+      issues.length === 0 &&
       entry.kind === 'open' &&
       entry.type === process.id &&
       entry.by.id === here.by.id &&
       entry.by.onBehalfOf === here.by.onBehalfOf &&
-      sameJson(entry.payload, payload);
+      equalJson(entry.payload, payload);
     return same ? { outcome: 'replayed', revision: entry.revision, id: entry.case } : { outcome: 'key-reused', key: opening.key! };
   }
-  const issues = [...envelopeIssues(opening, env.nowMs), ...linkIssues(process, opening), ...(parsed.ok ? [] : parsed.issues)];
   if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues };
 
   const blank = blankRecord(process, opening, here.by, at);
@@ -75,14 +83,16 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
   return { outcome: 'applied', revision: 1, record: sealed.record, commit: commitOf(process, null, [sealed]) };
 }
 
-function linkIssues(process: Process, { links = [], id }: Opening) {
-  return links.flatMap(({ type, to }, index) => {
-    if (!Object.hasOwn(process.spec.links ?? {}, type))
-      return [{ path: `links/${index}/type`, message: `${process.id} has no link ${type}` }];
-    return typeof to !== 'string' || to === '' || to.length > 190 || to === id
-      ? [{ path: `links/${index}/to`, message: 'the id of another case' }]
-      : [];
+function openingIssues(process: Process, opening: Opening, nowMs: number): readonly Issue[] {
+  const { links = [], id, openedFrom } = opening;
+  const issues = envelopeIssues(opening, nowMs, openedFrom !== undefined);
+  if (!Array.isArray(links)) return [...issues, { path: 'links', message: 'a list of links' }];
+  const linkIssues = links.flatMap(({ type, to }, index): Issue[] => {
+    if (typeof type !== 'string' || !Object.hasOwn(process.spec.links ?? {}, type))
+      return [{ path: `links/${index}/type`, message: `${process.id} has no such link` }];
+    return !isName(to) || to === id ? [{ path: `links/${index}/to`, message: 'the id of another case' }] : [];
   });
+  return [...issues, ...linkIssues];
 }
 
 function linksOf(process: Process, { links = [], openedFrom }: Opening): readonly Link[] {

@@ -11,7 +11,7 @@ import type { DeadLetter } from '../store.ts';
 import { type EngineOptions, engineContext, standingOf } from './context.ts';
 import { reader } from './read.ts';
 import { relay, runDue, worker } from './worker.ts';
-import { openRequest, sendRequest } from './write.ts';
+import { load, openRequest, sendRequest } from './write.ts';
 
 /** Anything that names a case: what `open` and `get` return, or its bare id (then commands are not typed). */
 export type CaseRef<P extends AnyProcess = AnyProcess> = string | { readonly id: string; readonly processType?: P };
@@ -86,15 +86,15 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
   return {
     /** Opens a case. With a key, opening twice answers `replayed` with the first one. */
     async open<P extends AnyProcess>(process: P, options: OpenOptions<InputOf<P>, Tx>): Promise<OutcomeOf<P>> {
-      const { by, tx, id, links, ...opening } = options;
-      const known = context.processOf({ id: id ?? '', process: process.id, version: process.version, hash: process.hash });
+      const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options;
+      const known = context.processOf({ id, process: process.id, version: process.version, hash: process.hash });
       const standing = await standingOf(context, by);
-      const targets = links?.map(({ type, to }) => ({ type, to: idOf(to) }));
+      const targets = Array.isArray(links) ? links.map((link) => ({ type: link?.type, to: idOf(link?.to) })) : links;
       return (await openRequest(
         context,
         known,
         standing,
-        { ...opening, id: id ?? context.newId(), links: targets },
+        { id, unit, input, subject, correlation, links: targets, key, occurredAtMs },
         tx,
       )) as unknown as OutcomeOf<P>;
     },
@@ -145,7 +145,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     ) => control(ref, 'supervise', options),
     /** Points this case at another; it counts once that one has registered it. */
     async link(ref: CaseRef, { to, ...options }: Asking<Tx> & { readonly type: string; readonly to: CaseRef }): Promise<Outcome> {
-      const { case: other } = await context.store.load({ tenant: options.by.tenant, id: idOf(to) }, options.tx);
+      const { case: other } = await load(context, (await standingOf(context, options.by)).by.tenant, idOf(to), undefined, options.tx);
       return other
         ? control(ref, 'link', { ...options, ...{ to: idOf(to), process: other.process } })
         : { outcome: 'not-found', id: idOf(to) };

@@ -1,5 +1,6 @@
 // Commands, built-in acts and openings: the one loop, repeated when another commit came first.
 import type { CaseView } from '../case-view.ts';
+import { isName } from '../check-request.ts';
 import { type Decision, decide, type Env, type Request } from '../decide.ts';
 import { BihuanError } from '../errors.ts';
 import { type Opening, openCase } from '../open-case.ts';
@@ -54,7 +55,7 @@ export interface Sending<Tx> {
 /** One request on one case, decided and committed. */
 export async function sendRequest<Tx>(context: EngineContext<Tx>, { standing, id, request, tx }: Sending<Tx>): Promise<Outcome> {
   const { tenant } = standing.by;
-  const key = 'key' in request && typeof request.key === 'string' && request.key.length <= 190 ? request.key : undefined;
+  const key = 'key' in request && isName(request.key) ? request.key : undefined;
   return race(context, id, tx, async () => {
     const loaded = await load(context, tenant, id, key, tx);
     if (!loaded.case) return { outcome: 'not-found', id };
@@ -78,15 +79,15 @@ function answer(decision: Decision): Outcome | { readonly commit: Commit; readon
   }
 }
 
-async function load<Tx>(
+/** A case by an id that may be anything; what cannot be an id is not found. */
+export async function load<Tx>(
   context: EngineContext<Tx>,
   tenant: string,
   id: unknown,
   key: string | undefined,
   tx: Tx | undefined,
 ): Promise<Loaded> {
-  const plausible = typeof id === 'string' && id.length > 0 && id.length <= 190 && id.isWellFormed() && !id.includes('\u0000');
-  return plausible ? context.store.load({ tenant, id, key }, tx) : { case: undefined, keyed: undefined };
+  return isName(id) ? context.store.load({ tenant, id, key }, tx) : { case: undefined, keyed: undefined };
 }
 
 /** Opens a case, or answers with the one that the same key opened. */
@@ -98,12 +99,12 @@ export async function openRequest<Tx>(
   tx?: Tx,
 ): Promise<Outcome> {
   const { tenant } = standing.by;
-  const key = typeof opening.key === 'string' && opening.key.length <= 190 ? opening.key : undefined;
+  const key = isName(opening.key) ? opening.key : undefined;
   return race(context, opening.id, tx, async () => {
     const loaded = await load(context, tenant, opening.id, key, tx);
-    if (loaded.case && !loaded.keyed) return { outcome: 'invalid', issues: [{ path: 'id', message: `case ${opening.id} exists already` }] };
     const env: Env = envFor(context, standing, typeof opening.unit === 'string' ? opening.unit : '', loaded.keyed);
     const decision = openCase(process, opening, env);
+    if (decision.outcome === 'applied' && loaded.case) return { outcome: 'invalid', issues: [{ path: 'id', message: 'is taken' }] };
     if (decision.outcome !== 'replayed') return answer(decision);
     const { case: row } = await load(context, tenant, decision.id, undefined, tx);
     return row

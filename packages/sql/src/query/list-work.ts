@@ -13,10 +13,7 @@ export function listWork(kysely: Kysely<Tables>, tablePrefix: string, query: Wor
   const { role: _, ...shared } = workItemColumns;
   return kysely
     .selectFrom(`${tablePrefix}work_items` as 'work_items')
-    .select((eb) => [
-      ...Object.entries(shared).map(([field, column]) => eb.ref(column).as(field)),
-      eb.fn.min<string>('role').as('role'),
-    ])
+    .select((eb) => [...Object.entries(shared).map(([field, column]) => eb.ref(column).as(field)), eb.fn.min<string>('role').as('role')])
     .where('tenant', '=', query.tenant)
     .where((eb) => anyOf(eb, [...mine(eb, query), ...open(eb, query)]))
     .$if(query.after !== undefined, (each) => each.where((eb) => isAfter(eb, query.after!)))

@@ -49,7 +49,10 @@ function first({ schema, dialect, name }: MigrationScope): readonly Compilable[]
       .addPrimaryKeyConstraint(`${target}_pk`, key as never)
       .modifyEnd(end);
   const index = (target: string, suffix: string, columns: readonly string[]) =>
-    schema.createIndex(`${target}_${suffix}`).on(target).columns(columns as never);
+    schema
+      .createIndex(`${target}_${suffix}`)
+      .on(target)
+      .columns(columns as never);
   const [cases, journal, timers, workItems, deliveries] = (['cases', 'journal', 'timers', 'work_items', 'deliveries'] as const).map(name);
   return [
     table(
@@ -75,7 +78,9 @@ function first({ schema, dialect, name }: MigrationScope): readonly Compilable[]
       ['tenant', 'id'],
       dialect.plain,
     ),
-    index(cases!, 'open_subject', ['tenant', 'open_subject']).unique().where('open_subject' as never, 'is not', null),
+    index(cases!, 'open_subject', ['tenant', 'open_subject'])
+      .unique()
+      .where('open_subject' as never, 'is not', null),
     index(cases!, 'process', ['tenant', 'process', 'states', 'id']),
     index(cases!, 'unit', ['tenant', 'unit', 'id']),
     index(cases!, 'subject', ['tenant', 'subject_type', 'subject_id']).where('subject_id' as never, 'is not', null),
@@ -94,7 +99,9 @@ function first({ schema, dialect, name }: MigrationScope): readonly Compilable[]
       ['tenant', 'case_id', 'revision'],
       dialect.plain,
     ),
-    index(journal!, 'key', ['tenant', 'key']).unique().where('key' as never, 'is not', null),
+    index(journal!, 'key', ['tenant', 'key'])
+      .unique()
+      .where('key' as never, 'is not', null),
     table(
       timers!,
       [

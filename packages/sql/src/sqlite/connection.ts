@@ -81,6 +81,19 @@ export class Connection {
     throw error;
   }
 
+  /** From here on nothing blocks: a lock is met by asking again. */
+  opened(): void {
+    if (this.#own) this.database.exec('pragma busy_timeout = 0');
+  }
+
+  /** Opening failed: gives up what it had. */
+  abandon(): void {
+    this.#users -= 1;
+    if (this.#users > 0 || !this.#own) return;
+    if (this.path !== null) byPath.delete(this.path);
+    this.database.close();
+  }
+
   async leave(waitMs: number): Promise<void> {
     this.#users -= 1;
     if (this.#users > 0 || !this.#own) return;
@@ -102,7 +115,12 @@ export function connectionToFile(file: string, synchronous: Synchronous): Connec
     return known.enter();
   }
   const database = new DatabaseSync(path ?? ':memory:', { timeout: openingTimeoutMs });
-  database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`);
+  try {
+    database.exec(`pragma journal_mode = wal; pragma synchronous = ${synchronous}`);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
   const connection = new Connection(database, path, true);
   if (path !== null) byPath.set(path, connection);
   return connection.enter();

@@ -20,6 +20,11 @@ export class BihuanSqliteAdapter extends SqliteAdapter {
     super();
     this.connection = connection;
   }
+
+  /** Every query has a handle of its own; which of them may run, the store's queue says. */
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
 }
 
 export function dialectOver(connection: Connection, waitMs: number): Dialect {
@@ -49,7 +54,7 @@ function driverOver(connection: Connection, waitMs: number): Driver {
     savepoint: savepoint('savepoint'),
     rollbackToSavepoint: savepoint('rollback to'),
     releaseSavepoint: savepoint('release'),
-    async releaseConnection() {},
+    releaseConnection: async (held) => (held as HeldConnection).end('rollback'),
     // The connection is the store's: `store.close()` closes it.
     async destroy() {},
   };

@@ -4,11 +4,13 @@ import { BihuanError } from '@bihuan/core';
 import { checkPrefix, ddl } from '../schema/ddl.ts';
 import { latestVersion } from '../schema/migrations.ts';
 import { tableNames } from '../schema/tables.ts';
+import { busyError } from './busy.ts';
 
 /** Migrates in one transaction, so that another process sees the old schema or the new one. Throws `STORE_SCHEMA` on a newer database. */
 export function migrateDatabase(database: DatabaseSync, tablePrefix: string): void {
   checkPrefix(tablePrefix);
   if (versionOf(database, tablePrefix) >= latestVersion) return;
+  if (database.isTransaction) throw busyError();
   database.exec('begin immediate');
   try {
     const fromVersion = versionOf(database, tablePrefix);
@@ -49,7 +51,7 @@ export function checkSchema(database: DatabaseSync, tablePrefix: string): void {
 function versionOf(database: DatabaseSync, tablePrefix: string): number {
   const table = `${tablePrefix}schema_version`;
   const exists = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(table);
-  return exists ? Number(database.prepare(`select coalesce(max(version), 0) as version from "${table}"`).get()!['version']) : 0;
+  return exists ? Number(database.prepare(`select coalesce(max(version), 0) as version from "${table}"`).get()!.version) : 0;
 }
 
 /** One line per column and index of our tables. */
@@ -64,16 +66,20 @@ export function schemaOf(database: DatabaseSync, tablePrefix: string): ReadonlyS
       )
       .all(table);
     return [
-      ...columns.map((each) => `column ${table}.${each['name']} ${each['type']}${each['notnull'] ? ' not null' : ''} key ${each['pk']}`),
+      ...columns.map((each) => `column ${table}.${each.name} ${each.type}${each.notnull ? ' not null' : ''} key ${each.pk}`),
       ...indexes
-        .filter((each) => each['sql'] !== null)
-        .map((each) => `index ${each['name']} (${each['columns']})${each['unique'] ? ' unique' : ''}${condition(String(each['sql']))}`),
+        .filter((each) => each.sql !== null)
+        .map((each) => `index ${each.name} (${each.columns})${each.unique ? ' unique' : ''}${condition(String(each.sql))}`),
     ];
   });
   return new Set(lines);
 }
 
-const condition = (text: string): string => /\bwhere\b.*$/is.exec(text)?.[0].replaceAll(/["\s]+/g, ' ').toLowerCase() ?? '';
+const condition = (text: string): string =>
+  /\bwhere\b.*$/is
+    .exec(text)?.[0]
+    .replaceAll(/["\s]+/g, ' ')
+    .toLowerCase() ?? '';
 
 const expectations = new Map<string, ReadonlySet<string>>();
 

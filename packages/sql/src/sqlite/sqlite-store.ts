@@ -1,31 +1,14 @@
-// The store on SQLite, through `node:sqlite`: one connection, one queue, statements compiled once. Decides nothing (law 2).
+// Opens a store on SQLite: finds the connection, brings the schema up to date, refuses one it does not know.
 import { DatabaseSync } from 'node:sqlite';
-import {
-  BihuanError,
-  type CaseRow,
-  type Claimed,
-  type Commit,
-  type DeadLetter,
-  type DeliveryRow,
-  type DueTimer,
-  type JournalRow,
-  type Loaded,
-  type Store,
-  type StuckTimer,
-  type WorkItemRow,
-} from '@bihuan/core';
-import type { CompiledQuery, Dialect } from 'kysely';
-import { findCases } from '../query/find-cases.ts';
-import { listWork } from '../query/list-work.ts';
-import { checkPrefix, sqliteCompiler } from '../schema/ddl.ts';
+import { BihuanError, type Store } from '@bihuan/core';
+import type { Dialect } from 'kysely';
+import { checkPrefix } from '../schema/ddl.ts';
 import { busyError, isBusy } from './busy.ts';
 import { type Connection, connectionOfHost, connectionToFile, type Synchronous } from './connection.ts';
-import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
+import type { SqliteTx } from './host-transaction.ts';
 import { dialectOver } from './kysely-dialect.ts';
-import { loadedFrom } from './loaded-row.ts';
 import { checkSchema, migrateDatabase } from './migrate.ts';
-import { prepareStatements, type Statements } from './statements.ts';
-import { type CommitResult, writeCommit } from './write-commit.ts';
+import { type SqliteStore, storeOver } from './store-over.ts';
 
 export interface SqliteOptions {
   /** A path, or `:memory:`. */
@@ -40,11 +23,6 @@ export interface SqliteOptions {
   readonly migrate?: boolean;
   /** How long an operation waits for another transaction before it throws `STORE_BUSY`. Default 5,000 ms. */
   readonly waitMs?: number;
-}
-
-export interface SqliteStore extends Store<SqliteTx> {
-  /** Runs `work` in a transaction on the store's connection, and commits it unless it throws. Operations without this `tx` wait meanwhile. */
-  transaction<Result>(work: (tx: SqliteTransaction) => Promise<Result> | Result): Promise<Result>;
 }
 
 const dialects = new WeakMap<Store<SqliteTx>, () => Dialect>();
@@ -74,7 +52,9 @@ export function sqliteStore(options: string | SqliteOptions): SqliteStore {
     connection.abandon();
     throw isBusy(error) ? busyError(error) : error;
   }
-  return storeOver(connection, tablePrefix, waitMs);
+  const store = storeOver(connection, tablePrefix, waitMs);
+  dialects.set(store, () => dialectOver(connection, waitMs));
+  return store;
 }
 
 function connectionFor({ file, database, synchronous = 'full' }: Pick<SqliteOptions, 'file' | 'database' | 'synchronous'>): Connection {

@@ -43,7 +43,7 @@ function writeCase(statements: Statements, { case: row, expectedRevision }: Comm
 
 /** Nothing was written yet: the first of the reasons, in the order of the port. */
 function whyNot(statements: Statements, { case: row, expectedRevision, entries }: Commit): CommitResult {
-  const revision = statements.revisionOf.get(row.tenant, row.id)?.['revision'] ?? 0;
+  const revision = statements.revisionOf.get(row.tenant, row.id)?.revision ?? 0;
   if (revision !== expectedRevision) return 'conflict';
   if (entries.some(({ key }) => key !== null && statements.isKeyTaken.get(row.tenant, key))) return 'duplicate';
   return 'subject-taken';
