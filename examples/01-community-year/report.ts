@@ -1,5 +1,5 @@
 // What the demo prints.
-import type { CaseOf, Outcome } from '@bihuan/core';
+import type { Actor, CaseOf, Outcome } from '@bihuan/core';
 import {
   type fourLists,
   fourListsOf,
@@ -27,7 +27,7 @@ export async function printCases({ engine }: Stage): Promise<void> {
   );
 }
 
-export async function printWorklist({ engine, clock }: Stage, by: ReturnType<typeof actor>): Promise<void> {
+export async function printWorklist({ engine, clock }: Stage, by: Actor): Promise<void> {
   const items = await engine.worklist({ by });
   section(
     `待办 | worklist of ${by.id} on ${when(clock.nowMs())}`,
@@ -38,39 +38,29 @@ export async function printWorklist({ engine, clock }: Stage, by: ReturnType<typ
   );
 }
 
-export async function printRefusal(
-  title: string,
-  sending: Promise<Outcome | { readonly outcome: string }>,
-  { engine }: Stage,
-  ref: { readonly id: string },
-): Promise<void> {
-  const outcome = (await sending) as Outcome;
-  const reasons = 'reasons' in outcome ? outcome.reasons : [];
-  section(
-    `${title}: ${outcome.outcome}`,
-    reasons.map((reason) => both(reason.text)),
-  );
-  const explained = await engine.explain(ref, { by: actor('verifier@xindu') });
-  const commands = Object.entries(explained!.commands).filter(([, { status }]) => status !== 'refused');
-  section(
-    '能做什么 | what the verifier may do with it',
-    commands.map(([name, { label, status }]) => `${name} ${both(label)}: ${status}`),
-  );
+export function printRefusal(title: string, outcome: Outcome): void {
+  section(`${title}: ${outcome.outcome}`, 'reasons' in outcome ? outcome.reasons.map((reason) => both(reason.text)) : []);
+}
+
+export async function printExplanation({ engine }: Stage, ref: { readonly id: string }, by: Actor): Promise<void> {
+  const { commands } = (await engine.explain(ref, { by }))!;
+  const lines = ['record', 'submit', 'pass', 'fail'].map((name) => {
+    const { label, status, reasons } = commands[name]!;
+    return `${both(label)}: ${status}${reasons.map((reason) => ` · ${both(reason.text)}`).join('')}`;
+  });
+  section(`能做什么 | what ${by.id} may do with it, and why not`, lines);
 }
 
 export async function printTimers({ engine }: Stage): Promise<void> {
   const all = await engine.find({ by: auditor, limit: 1000 });
-  const fired = (
-    await Promise.all(
-      all.map(async (each) => (await engine.history(each, { by: auditor })).map((entry) => ({ entry, process: each.process }))),
-    )
-  ).flat();
-  const timers = fired
-    .filter(({ entry }) => entry.kind === 'timer')
-    .sort((a, b) => a.entry.atMs - b.entry.atMs || (a.entry.case < b.entry.case ? -1 : 1));
+  const histories = await Promise.all(
+    all.map(async (each) => (await engine.history(each, { by: auditor })).map((entry) => ({ entry, process: each.process }))),
+  );
+  const timers = histories.flat().filter(({ entry }) => entry.kind === 'timer');
+  const lines = tally(timers, ({ entry, process }) => `${due(entry.atMs)} ${process} ${entry.type}`);
   section(
     '期限 | deadlines that took effect, at their own time',
-    timers.map(({ entry, process }) => `${due(entry.atMs)} ${entry.case} ${process} ${entry.type}`),
+    lines.map(([what, count]) => `${what} × ${count}`),
   );
 }
 

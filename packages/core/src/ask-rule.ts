@@ -38,6 +38,11 @@ export function askRule(spec: ProcessSpec, command: string | null, rule: string,
   const result = isPayloadRule(spec, command, rule)
     ? callProcess(spec, `payloadRules.${command}.${rule}`, () => spec.payloadRules![command!]![rule]!(args))
     : callProcess(spec, `rules.${rule}`, () => spec.rules![rule]!(args));
-  if (result === true) return { holds: true, rule, data: {} };
-  return { holds: false, rule, data: result === false ? {} : (JSON.parse(JSON.stringify(result)) as Record<string, unknown>) };
+  if (typeof result === 'boolean') return { holds: result, rule, data: {} };
+  const data = callProcess(spec, `the answer of rule ${rule}`, () => {
+    const copy: unknown = JSON.parse(JSON.stringify(result));
+    if (typeof copy !== 'object' || copy === null) throw new Error('a rule answers true, false, or an object that says why not');
+    return copy as Record<string, unknown>;
+  });
+  return { holds: false, rule, data };
 }

@@ -13,7 +13,7 @@ import type { Reason, Refusal } from './outcome.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord, JournalEntry } from './record.ts';
 import { commitOf, type SealEnv, type Sealed, seal } from './seal.ts';
-import { settle } from './settle.ts';
+import { mostAtOnce, type Settled, settle } from './settle.ts';
 import { type ActorStanding, type AtUnit, standingAt } from './standing.ts';
 import type { Commit, JournalRow } from './store.ts';
 import { argsOf, type Turn, takeStep } from './turn.ts';
@@ -55,7 +55,7 @@ export type Decision =
  * left (law 9). A refusal commits nothing, not even those.
  */
 export function decide(process: Process, current: Current, request: Request, env: Env): Decision {
-  const settled = settle(process, current, env);
+  const settled = settledFor(process, current, request, env);
   const { record, head } = settled;
   const at = Math.max(env.nowMs, record.atMs);
   const finish = (turn: Turn, facts: Parameters<typeof seal>[3]): Decision => {
@@ -128,6 +128,19 @@ export function decide(process: Process, current: Current, request: Request, env
     key: request.key ?? null,
     occurredAtMs: request.occurredAtMs ?? null,
   });
+}
+
+/**
+ * The worker takes a long backlog in portions. What an operator does goes ahead when a deadline cannot be applied: it may be the only way out. Everybody
+ * else has to wait for the deadlines that come before.
+ */
+function settledFor(process: Process, current: Current, request: Request, env: Env): Settled {
+  try {
+    return settle(process, current, env, request.kind === 'timer' ? mostAtOnce : undefined);
+  } catch (cause) {
+    if (request.kind === 'control' && (request.type === 'cancel' || request.type === 'repair')) return { ...current, sealed: [] };
+    throw cause;
+  }
 }
 
 function timersOnly(process: Process, current: Current, sealed: readonly Sealed[]): Decision {

@@ -40,6 +40,11 @@ export function memoryStore(): Store<never> {
   const at = (tenant: string, ...rest: readonly string[]) => JSON.stringify([tenant, ...rest]);
   const laneOf = (row: DeliveryRow) => at(row.tenant, row.case, row.subscriber);
   const placeOf = (row: DeliveryRow) => at(row.tenant, row.id, row.subscriber);
+  /** The first message of every lane: the others wait for it. */
+  const heads = (): readonly DeliveryState[] => {
+    const rows = [...deliveries.values()].sort((a, b) => b.revision - a.revision || b.index - a.index);
+    return [...new Map(rows.map((row) => [laneOf(row), row])).values()];
+  };
   const noTransaction = (tx: unknown) => {
     if (tx !== undefined)
       throw new BihuanError('STORE_UNSUPPORTED', { zh: '内存库没有宿主事务', en: 'The memory store has no host transactions' });
@@ -73,18 +78,21 @@ export function memoryStore(): Store<never> {
       return 'committed';
     },
 
-    async history({ tenant, id, afterRevision = 0, limit = Number.POSITIVE_INFINITY }) {
+    async history({ tenant, id, afterRevision = 0, limit = Number.POSITIVE_INFINITY }, tx) {
+      noTransaction(tx);
       return (journals.get(at(tenant, id)) ?? []).filter((row) => row.revision > afterRevision).slice(0, limit);
     },
 
-    async find(query) {
+    async find(query, tx) {
+      noTransaction(tx);
       return [...cases.values()]
         .filter((row) => matches(row, query))
         .sort((a, b) => compare(a.id, b.id))
         .slice(0, query.limit);
     },
 
-    async work(query) {
+    async work(query, tx) {
+      noTransaction(tx);
       const rows = [...work.values()].flat().filter((row) => isWorkFor(row, query));
       const first = new Map(rows.reverse().map((row) => [at(row.case, row.state), row]));
       return [...first.values()]
@@ -110,15 +118,12 @@ export function memoryStore(): Store<never> {
 
     async nextWakeMs() {
       const due = [...timers.values()].flatMap((timer) => (timer.dueAtMs === null ? [] : [Math.max(timer.dueAtMs, timer.retryAtMs)]));
-      const outbox = [...deliveries.values()].flatMap((row) => (row.dueAtMs === null ? [] : [Math.max(row.dueAtMs, row.leaseUntilMs)]));
+      const outbox = heads().flatMap((row) => (row.dueAtMs === null ? [] : [Math.max(row.dueAtMs, row.leaseUntilMs)]));
       return [...due, ...outbox].reduce<number | null>((least, each) => (least === null || each < least ? each : least), null);
     },
 
     async claim({ nowMs, leaseUntilMs, limit }) {
-      const heads = new Map(
-        [...deliveries.values()].sort((a, b) => b.revision - a.revision || b.index - a.index).map((row) => [laneOf(row), row]),
-      );
-      const free = [...heads.values()]
+      const free = heads()
         .filter((row) => row.dueAtMs !== null && row.dueAtMs <= nowMs && row.leaseUntilMs <= nowMs)
         .slice(0, limit);
       for (const row of free) deliveries.set(placeOf(row), { ...row, leaseUntilMs });

@@ -1,7 +1,8 @@
 // Closes a turn: revision, patch, journal entry, and the rows a store has to write. Every row is computed here (law 2).
 
+import { callProcess } from './ask-rule.ts';
 import { type Digest, journalRow } from './journal.ts';
-import { type JsonObject, sameJson, toJson } from './json.ts';
+import { type JsonObject, jsonFault, sameJson, toJson } from './json.ts';
 import { applyPatch, recordPatch } from './patch.ts';
 import type { Process } from './process.ts';
 import { type CaseRecord, type EntryKind, type JournalEntry, type RollUp, timerKey } from './record.ts';
@@ -72,7 +73,13 @@ const stateChanged = (before: CaseRecord, after: CaseRecord): boolean =>
   stateFields.some((field) => !sameJson(before[field], after[field]));
 
 export function rollUpOf(process: Process, record: CaseRecord): RollUp {
-  const data = process.spec.rollUp?.({ context: record.context, states: record.states }) ?? {};
+  const { spec } = process;
+  const data = callProcess(spec, 'rollUp', () => {
+    const shown = spec.rollUp?.({ context: record.context, states: record.states }) ?? {};
+    const fault = jsonFault(shown);
+    if (fault) throw new Error(`${fault.path} ${fault.problem}`);
+    return shown;
+  });
   return { revision: record.revision, outcome: record.closed?.outcome ?? null, data };
 }
 

@@ -2,24 +2,28 @@
 import { systemActor, systemActorId, systemRole } from './actor.ts';
 import type { Current, Env } from './decide.ts';
 import { BihuanError } from './errors.ts';
-import { nextStep, timerEvent } from './kernel.ts';
+import { metaByPath, nextStep, timerEvent } from './kernel.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord, Timer } from './record.ts';
 import { type Sealed, seal } from './seal.ts';
 import { argsOf, type Turn, takeStep, without } from './turn.ts';
+import { workItemsRetimed } from './work-items.ts';
 
-/** Deadlines one case may pass in one go; more means that they keep falling due at the same moment. */
-const mostAtOnce = 1000;
+/** Deadlines a case may pass at one moment; more means that they keep falling due at it. And the most that one commit of the worker applies. */
+export const mostAtOnce = 1000;
 
 export interface Settled extends Current {
   readonly sealed: readonly Sealed[];
 }
 
-export function settle(process: Process, current: Current, env: Env): Settled {
+/** Applies all that is due by now, at most `most` of it: the rest is due still. */
+export function settle(process: Process, current: Current, env: Env, most = Number.POSITIVE_INFINITY): Settled {
   const sealed: Sealed[] = [];
   let { record, head } = current;
-  for (let due = firstDue(record, env.nowMs); due; due = firstDue(record, env.nowMs)) {
-    if (sealed.length === mostAtOnce) {
+  let atThisMoment = 0;
+  for (let due = firstDue(record, env.nowMs); due && sealed.length < most; due = firstDue(record, env.nowMs)) {
+    atThisMoment = due[1].dueAtMs > record.atMs ? 0 : atThisMoment + 1;
+    if (atThisMoment === mostAtOnce) {
       throw new BihuanError(
         'TIMER_LOOP',
         { zh: `案件 ${record.id} 的期限反复到期`, en: `Deadlines of case ${record.id} keep falling due` },
@@ -50,11 +54,16 @@ function fire(process: Process, record: CaseRecord, head: string, key: string, t
   const better = timer.provisional ? env.calendar.due(timer.startedAtMs, timer.limit) : undefined;
   if (better && !better.provisional && better.dueAtMs > timer.dueAtMs) {
     // The calendar has learnt the days it guessed: the due time moves, nothing fires.
-    const moved = { ...timer, ...better, generation: base.revision };
-    const turn = { ...base, record: { ...record, timers: { ...record.timers, [key]: moved } } };
+    const moved = { ...timer, dueAtMs: Math.ceil(better.dueAtMs), provisional: false, generation: base.revision };
+    const turn = withTimers(base, { ...record.timers, [key]: moved });
     return seal(record, head, turn, { ...facts, payload: { state: timer.state, recalculatedFromMs: timer.dueAtMs } }, env);
   }
-  const turn = { ...base, record: { ...record, timers: without(record.timers, key) } };
+  const turn = withTimers(base, without(record.timers, key));
   const step = nextStep(process, record, timerEvent(process, timer.deadline, timer.state), argsOf(turn));
   return seal(record, head, step ? takeStep(turn, step) : turn, { ...facts, payload: { state: timer.state, dueAtMs: timer.dueAtMs } }, env);
+}
+
+function withTimers(turn: Turn, timers: CaseRecord['timers']): Turn {
+  const record = { ...turn.record, timers };
+  return { ...turn, record: { ...record, workItems: workItemsRetimed(record, metaByPath(turn.process)) } };
 }

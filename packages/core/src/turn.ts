@@ -1,11 +1,13 @@
 // One turn of a case: the record as it is being changed, and what leaves it. Every act, timer and linked case goes through here.
 import { callProcess } from './ask-rule.ts';
 import type { Calendar, Limit } from './calendar.ts';
+import { isName, longestCaseId, parseWith } from './check-request.ts';
 import { BihuanError } from './errors.ts';
 import { type JsonObject, jsonFault } from './json.ts';
 import type { Effect, Step } from './kernel.ts';
 import type { ActingPerson, CaseFacts, Process } from './process.ts';
 import { type CaseRecord, type Closed, type Link, linkKey, type Timer, timerKey } from './record.ts';
+import { sha256 } from './sha256.ts';
 import { workItemsAfter } from './work-items.ts';
 
 /** Something for the outbox: a message for subscribers, a case to open, or news for a linked case. */
@@ -58,6 +60,7 @@ export function takeStep(turn: Turn, step: Step): Turn {
     history: step.history,
     context,
     closed: closedBy(turn, step),
+    suspended: step.done ? null : turn.record.suspended,
   };
   let timers: Readonly<Record<string, Timer>> = turn.record.timers;
   const emissions = [...turn.emissions];
@@ -86,7 +89,7 @@ export function without<Value>(map: Readonly<Record<string, Value>>, key: string
 function checkedContext({ process, record, revision }: Turn, context: JsonObject): JsonObject {
   if (context === record.context && revision > 1) return context;
   const problem = jsonFault(context);
-  const parsed = process.spec.context.safeParse(context);
+  const parsed = parseWith(process.spec, 'context', process.spec.context, context);
   if (!problem && parsed.success) return parsed.data as JsonObject;
   const what = problem
     ? `${problem.path} ${problem.problem}`
@@ -105,7 +108,7 @@ function closedBy({ record, at }: Turn, step: Step): Closed | null {
   const end = step.active.find((state) => state.meta?.closes !== undefined);
   if (!end) return null;
   const outcome = end.meta!.closes!;
-  return record.closed?.outcome === outcome ? record.closed : { outcome, atMs: at, final: step.done };
+  return { outcome, atMs: record.closed?.outcome === outcome ? record.closed.atMs : at, final: step.done };
 }
 
 function newTimer(turn: Turn, effect: Extract<Effect, { kind: 'timer-set' }>): Timer {
@@ -123,6 +126,8 @@ export function startTimer(turn: Turn, timer: Pick<Timer, 'deadline' | 'state' |
   checkLimit(timer.limit, `${turn.process.id}.${timer.deadline}`);
   const { dueAtMs, provisional } = turn.calendar.due(startMs, timer.limit);
   checkTime(dueAtMs, timer.deadline);
+  // Fractions of a limit are allowed, fractions of a millisecond are not stored: never early.
+  const wholeMs = Math.ceil(dueAtMs);
   const stops = turn.record.suspended !== null && timer.limit.clock !== 'runs';
   const { deadline, state, limit } = timer;
   return {
@@ -131,7 +136,7 @@ export function startTimer(turn: Turn, timer: Pick<Timer, 'deadline' | 'state' |
     generation: turn.revision,
     limit,
     startedAtMs: startMs,
-    dueAtMs,
+    dueAtMs: wholeMs,
     provisional,
     stoppedAtMs: stops ? turn.at : null,
   };
@@ -187,10 +192,19 @@ function emissionOf(turn: Turn, effect: Extract<Effect, { kind: 'action' }>, ind
   if (spec.ties && Object.hasOwn(spec.ties, name)) {
     const { link, to } = spec.ties[name]!;
     const other = callProcess(spec, `ties.${name}`, () => to(args));
+    if (!isName(other)) throw notAnId(turn, `ties.${name}`);
     const tied = pendingLink(link, other, spec.links?.[link]?.process ?? spec.id);
     return { emission: linkNews(turn.process, turn.record, 'register', tied), link: tied };
   }
   return undefined;
+}
+
+function notAnId({ process, record }: Turn, what: string): BihuanError {
+  return new BihuanError(
+    'CONTEXT_INVALID',
+    { zh: `流程 ${process.id} 的 ${what} 未给出案件编号`, en: `${what} of process ${process.id} gave no id of a case` },
+    { process: process.id, case: record.id, what },
+  );
 }
 
 export const pendingLink = (type: string, other: string, process: string): Link => ({
@@ -228,4 +242,7 @@ function emission({ process, record }: Turn, kind: Emission['kind'], name: strin
 }
 
 /** The id of a case opened by another: known before it is opened, so that opening twice is impossible. */
-export const openedCaseId = (id: string, revision: number, index: number): string => `${id}.${revision}.${index}`;
+export function openedCaseId(id: string, revision: number, index: number): string {
+  const plain = `${id}.${revision}.${index}`;
+  return plain.length <= longestCaseId ? plain : sha256(plain);
+}

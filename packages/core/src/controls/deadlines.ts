@@ -7,13 +7,13 @@ import { argsOf, startTimer, type Turn, takeStep } from '../turn.ts';
 import { workItemsRetimed } from '../work-items.ts';
 import { control, refuse, rung, withRecord } from './control.ts';
 
-const amount = z.number().nonnegative();
-/** How a limit is written in a payload: exactly one unit. */
+const amount = (most: number) => z.number().nonnegative().max(most);
+/** How a limit is written in a payload: exactly one unit, a century at most. */
 export const limitSchema = z.union([
-  z.strictObject({ workingDays: z.number().int().nonnegative() }),
-  z.strictObject({ workingHours: amount }),
-  z.strictObject({ ms: amount }),
-  z.strictObject({ untilMs: amount }),
+  z.strictObject({ workingDays: amount(25_000).int() }),
+  z.strictObject({ workingHours: amount(200_000) }),
+  z.strictObject({ ms: amount(3_155_760_000_000) }),
+  z.strictObject({ untilMs: amount(253_402_300_799_999).int() }),
 ]);
 
 export const extend = control({

@@ -39,7 +39,7 @@ export const repair = control({
           ? !Object.hasOwn(timers, timerKey(effect.state, effect.deadline))
           : effect.kind !== 'entered' || !Object.hasOwn(record.workItems, effect.state),
       );
-      return takeStep(withRecord(turn, { timers, closed: null }), { ...step, effects });
+      return takeStep(withRecord(turn, { timers, closed: null }), { ...step, effects, history: record.history });
     } catch (cause) {
       if (!(cause instanceof BihuanError)) throw cause;
       return refuse('target', `修复无效:${cause.text.zh}`, `The repair does not fit the process: ${cause.text.en}`);

@@ -28,7 +28,8 @@ export const resume = control({
   payload: z.strictObject({}),
   roles: (process) => process.spec.controls?.resume ?? process.spec.controls?.suspend ?? [],
   whileSuspended: true,
-  whenClosed: false,
+  // A deadline that runs on may have closed the case meanwhile; it has to be freed before it can be reopened.
+  whenClosed: true,
   apply(turn) {
     if (!turn.record.suspended) return refuse('state', '案件没有挂起', 'The case is not suspended');
     const start = (timer: Timer): Timer => {
@@ -37,7 +38,7 @@ export const resume = control({
       // A moved due time is arithmetic on the old one: it can no longer be recomputed from the start of the limit.
       return {
         ...timer,
-        dueAtMs: moved.dueAtMs,
+        dueAtMs: Math.ceil(moved.dueAtMs),
         provisional: timer.provisional || moved.provisional,
         stoppedAtMs: null,
         generation: turn.revision,

@@ -1,5 +1,5 @@
 // What every part of an engine shares: its processes and ports, and the steps of the one loop: load, decide, commit.
-import { type Actor, checkActor, type Directory, systemActor, systemActorId, systemRole } from '../actor.ts';
+import { type Actor, checkActor, type Directory, grantsInForce, operatorRole, systemActor, systemActorId, systemRole } from '../actor.ts';
 import { type Calendar, naturalCalendar } from '../calendar.ts';
 import { type Clock, systemClock, timeOrderedIds } from '../clock.ts';
 import type { Current, Env } from '../decide.ts';
@@ -149,6 +149,18 @@ export async function standingOf<Tx>({ options }: EngineContext<Tx>, by: Actor):
     persons.push((await options.directory.standing({ tenant: by.tenant, id: by.onBehalfOf })).person ?? by.onBehalfOf);
   const actor: Actor = { tenant: by.tenant, id: by.id, ...(by.onBehalfOf !== undefined && { onBehalfOf: by.onBehalfOf }) };
   return { by: actor, persons, grants: own.grants };
+}
+
+/** Throws `ACTOR_INVALID` unless the actor is an operator of this whole tenant, now and in every process. */
+export async function operatorOf<Tx>(context: EngineContext<Tx>, by: Actor, tenant: string): Promise<void> {
+  const { grants } = await standingOf(context, by);
+  const held = grantsInForce(grants, '', '', context.clock.nowMs());
+  if (by.tenant === tenant && held.some((grant) => grant.role === operatorRole && grant.process === undefined)) return;
+  throw new BihuanError(
+    'ACTOR_INVALID',
+    { zh: '须由全域系统管理员操作', en: 'Only an operator of the whole tenant may do this' },
+    { actor: by },
+  );
 }
 
 export const systemStanding = (tenant: string): ActorStanding => ({

@@ -3,12 +3,11 @@ import type { Actor } from '../actor.ts';
 import type { Limit } from '../calendar.ts';
 import type { CaseOf } from '../case-view.ts';
 import type { ControlName } from '../controls/index.ts';
-import { BihuanError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AnyProcess, ContextOf, DeadlineOf, InputOf, PayloadsOf, StateOf } from '../process.ts';
 import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
 import type { DeadLetter } from '../store.ts';
-import { type EngineOptions, engineContext, standingOf } from './context.ts';
+import { type EngineOptions, engineContext, operatorOf, standingOf } from './context.ts';
 import { reader } from './read.ts';
 import { relay, runDue, worker } from './worker.ts';
 import { load, openRequest, sendRequest } from './write.ts';
@@ -59,16 +58,6 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
   const context = engineContext(options);
   const reads = reader(context);
   const background = worker(context);
-  const operator = async (by: Actor): Promise<void> => {
-    const { grants } = await standingOf(context, by);
-    if (!grants.some((grant) => grant.role === 'operator' && grant.unit === '')) {
-      throw new BihuanError(
-        'ACTOR_INVALID',
-        { zh: '须由全域系统管理员操作', en: 'Only an operator of the whole tenant may do this' },
-        { actor: by },
-      );
-    }
-  };
   const control = (
     ref: CaseRef,
     type: ControlName,
@@ -89,7 +78,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options;
       const known = context.processOf({ id, process: process.id, version: process.version, hash: process.hash });
       const standing = await standingOf(context, by);
-      const targets = Array.isArray(links) ? links.map((link) => ({ type: link?.type, to: idOf(link?.to) })) : links;
+      const targets = Array.isArray(links) ? links.map((link) => ({ type: link?.type, to: idOf(link?.to) })) : (links as undefined);
       return (await openRequest(
         context,
         known,
@@ -164,15 +153,15 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       options: Asking<Tx> & { readonly state?: StateValue; readonly context?: JsonContext; readonly reason: string },
     ) => control(ref, 'repair', options),
 
-    /** Delivers a dead letter again, from its first attempt on. */
+    /** Delivers a dead letter once more; when that fails too, it is dead again. */
     async redeliver(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
-      await operator(by);
+      await operatorOf(context, by, letter.tenant);
       await context.store.retry(letter, context.clock.nowMs(), '');
       context.wake();
     },
     /** Drops a dead letter, so that its lane goes on without it. */
     async skip(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
-      await operator(by);
+      await operatorOf(context, by, letter.tenant);
       await context.store.settle(letter);
       context.wake();
     },

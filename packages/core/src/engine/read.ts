@@ -8,7 +8,7 @@ import type { CaseRecord, JournalEntry, Subject } from '../record.ts';
 import type { ActorStanding } from '../standing.ts';
 import type { CaseRow, DeadLetter, StuckTimer, WorkItemRow, WorkPlace } from '../store.ts';
 import type { Text } from '../text.ts';
-import { currentOf, type EngineContext, envFor, standingOf } from './context.ts';
+import { currentOf, type EngineContext, envFor, operatorOf, standingOf } from './context.ts';
 import { viewOf } from './write.ts';
 
 export interface FindOptions {
@@ -121,13 +121,15 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       });
     },
 
+    /** For operators of the whole tenant. */
     async stuckTimers({ by }: { readonly by: Actor }): Promise<readonly StuckTimer[]> {
-      await standingOf(context, by);
+      await operatorOf(context, by, by.tenant);
       return store.stuckTimers(by.tenant);
     },
 
+    /** For operators of the whole tenant: bodies of messages tell of every case. */
     async deadLetters({ by }: { readonly by: Actor }): Promise<readonly DeadLetter[]> {
-      await standingOf(context, by);
+      await operatorOf(context, by, by.tenant);
       return store.deadLetters(by.tenant);
     },
   };

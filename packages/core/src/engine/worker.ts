@@ -53,10 +53,12 @@ async function fire<Tx>(context: EngineContext<Tx>, timer: DueTimer): Promise<nu
       );
     const current = currentOf(row);
     const process = context.processOf(current.record);
-    const decision = decide(process, current, { kind: 'timer' }, envFor(context, systemStanding(timer.tenant), current.record.unit));
+    const env = envFor(context, systemStanding(timer.tenant), current.record.unit);
+    const decision = decide(process, current, { kind: 'timer' }, env);
     if (decision.outcome !== 'applied') {
       const held = current.record.timers[timer.timer];
-      if (held?.generation !== timer.generation || held.dueAtMs !== timer.dueAtMs) return 0;
+      // Another engine was first, or the clock went back meanwhile.
+      if (held?.generation !== timer.generation || held.dueAtMs !== timer.dueAtMs || held.dueAtMs > env.nowMs) return 0;
       throw new BihuanError(
         'CASE_CORRUPT',
         { zh: `案件 ${timer.case} 的期限未能到期`, en: `Timer ${timer.timer} of case ${timer.case} is due, and nothing came of it` },
@@ -65,6 +67,15 @@ async function fire<Tx>(context: EngineContext<Tx>, timer: DueTimer): Promise<nu
     }
     const result = await context.store.commit(decision.commit);
     if (result === 'committed') return decision.commit.entries.length;
+    if (result === 'subject-taken')
+      throw new BihuanError(
+        'CASE_CORRUPT',
+        {
+          zh: `案件 ${timer.case} 因期限重开,而其对象已有未结案件`,
+          en: `A deadline reopens case ${timer.case}, and another case is open about its subject`,
+        },
+        { case: timer.case },
+      );
   }
 }
 
