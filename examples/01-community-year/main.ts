@@ -45,8 +45,11 @@ await passTime(stage, '2026-02-11T10:00:00');
 await rectify(stage, cases);
 const passage = cases.get('xc-passage')!;
 const self = actor('grid@hongqiao');
-await printRefusal('谁整改谁不能复查 | who fixed it may not check it', await stage.engine.send(passage, 'pass', { by: self, payload: {} }));
+printRefusal('谁整改谁不能复查 | who fixed it may not check it', await stage.engine.send(passage, 'pass', { by: self, payload: {} }));
 await printExplanation(stage, passage, self);
+await passTime(stage, '2026-02-13T10:00:00');
+await conclude(stage);
+await verify(stage, cases);
 await decompose(stage, round);
 await stage.store.close();
 

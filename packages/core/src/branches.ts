@@ -1,5 +1,6 @@
 // Which branches a command has where the case is, and what each answers. The same for a refusal, a button and an API (law 5).
 import { askRule, isPayloadRule } from './ask-rule.ts';
+import { toJson } from './json.ts';
 import { type Candidate, candidates } from './kernel.ts';
 import type { Reason } from './outcome.ts';
 import type { PayloadArgs, Process, ProcessSpec } from './process.ts';
@@ -38,7 +39,7 @@ export function branchReports(
 /** All the reasons why no branch is open: those of the rules, or that there is no branch here at all. */
 export function refusalReasons(process: Process, record: CaseRecord, command: string, reports: readonly BranchReport[]): readonly Reason[] {
   if (record.closed?.final) return [closedReason(process, record)];
-  if (reports.length > 0) return reports.flatMap((report) => report.reasons);
+  if (reports.length > 0) return distinct(reports.flatMap((report) => report.reasons));
   if (record.closed) return [closedReason(process, record)];
   const state = stateText(process.spec, record.states);
   const name = process.spec.labels.commands[command] ?? { zh: command, en: command };
@@ -49,6 +50,12 @@ export function refusalReasons(process: Process, record: CaseRecord, command: st
       text: { zh: `在“${state.zh}”状态下不能“${name.zh}”`, en: `“${name.en}” is not possible in “${state.en}”` },
     },
   ];
+}
+
+/** Each reason once: several branches often fail for the same one. */
+function distinct(reasons: readonly Reason[]): readonly Reason[] {
+  const seen = new Map(reasons.map(({ target: _branch, ...reason }) => [toJson([reason.code, reason.rule, reason.data]), reason]));
+  return [...seen.values()];
 }
 
 export function closedReason(process: Process, record: CaseRecord): Reason {

@@ -1,0 +1,95 @@
+// Laws of finding cases: every filter by itself and together, in order of id, page by page.
+import type { CaseQuery, Store } from '@bihuan/core';
+import { equal } from '../check.ts';
+import { laws } from '../store/law.ts';
+import { sample } from '../store/sample.ts';
+
+const found = async (store: Store, query: Partial<CaseQuery> = {}) =>
+  (await store.find({ tenant: 'north', units: [''], limit: 100, ...query })).map((row) => row.id);
+
+const units = ['', 'a', 'a/b', 'a/b/c', 'a-b', 'a0', 'ab', 'A', 'a_b', 'a%', '甲', '甲/乙', '甲乙'];
+const below = (asked: readonly string[]) =>
+  units.filter((unit) => asked.some((each) => each === '' || each === unit || unit.startsWith(`${each}/`))).sort();
+
+export const findingLaws = laws('finding cases', [
+  [
+    13,
+    'finds cases at a unit and below it, and no others',
+    async ({ store }) => {
+      for (const unit of units) await store.commit(sample(unit || 'root', { row: { unit } }));
+      const name = (unit: string) => unit || 'root';
+      for (const unit of [...units, 'c', 'a/'])
+        equal(await found(store, { units: [unit] }), below([unit]).map(name).sort(), `cases below ${unit}`);
+      equal(await found(store, { units: ['a/b', 'ab', 'a'] }), below(['a', 'ab']), 'cases below several, each once');
+      equal(await found(store, { units: [] }), [], 'cases below none');
+    },
+  ],
+  [
+    2,
+    'finds cases by one of their states, by its whole name',
+    async ({ store }) => {
+      const states = ['open', 'open.sub', 'Open', 'reopen', 'open_', 'openX', 'a open b', 'open b', 'a open', 'op%n', 'b', ''];
+      for (const [index, each] of states.entries()) await store.commit(sample(`c${index}`, { row: { states: each } }));
+      for (const state of ['open', 'open.sub', 'Open', 'reopen', 'open_', 'op%n', 'a', 'b', 'o', '%']) {
+        const expected = states.flatMap((each, index) => (each.split(' ').includes(state) ? [`c${index}`] : []));
+        equal(await found(store, { state }), expected.sort(), `cases in ${state}`);
+      }
+    },
+  ],
+  [
+    2,
+    'finds cases by every other field, and by all together',
+    async ({ store }) => {
+      const rich = { process: 'hazard', outcome: 'fixed', subjectType: 'house', subjectId: '3', correlation: 'x', states: 'done', unit: 'a/b' };
+      await store.commit(sample('c1', { row: rich }));
+      await store.commit(sample('c2', { row: { ...rich, process: 'errand' } }));
+      await store.commit(sample('c3', { row: { ...rich, outcome: 'dropped' } }));
+      await store.commit(sample('c4', { row: { ...rich, outcome: null } }));
+      await store.commit(sample('c5', { row: { ...rich, subjectType: 'street' } }));
+      await store.commit(sample('c6', { row: { ...rich, subjectId: '33', correlation: 'X' } }));
+      await store.commit(sample('c7', { row: { ...rich, unit: 'c' } }));
+      const subject = { type: 'house', id: '3' };
+      equal(await found(store, { process: 'errand' }), ['c2'], 'by process');
+      equal(await found(store, { outcome: 'dropped' }), ['c3'], 'by outcome');
+      equal(await found(store, { closed: false }), ['c4'], 'open ones');
+      equal(await found(store, { closed: true }), ['c1', 'c2', 'c3', 'c5', 'c6', 'c7'], 'closed ones');
+      equal(await found(store, { subject }), ['c1', 'c2', 'c3', 'c4', 'c7'], 'by subject');
+      equal(await found(store, { correlation: 'X' }), ['c6'], 'by correlation');
+      const all = { process: 'hazard', state: 'done', closed: true, outcome: 'fixed', subject, correlation: 'x', units: ['a'] };
+      equal(await found(store, all), ['c1'], 'by all of them');
+      equal(await found(store, { closed: false, outcome: 'fixed' }), [], 'by what contradicts itself');
+    },
+  ],
+  [
+    2,
+    'pages through cases in binary order of id, without a gap or a repeat',
+    async ({ store }) => {
+      const ids = ['a', 'B', 'b', 'a1', 'a10', 'a2', 'ä', 'Z', '_', '-', '甲', 'a '];
+      for (const id of ids) await store.commit(sample(id));
+      const whole = [...ids].sort();
+      equal(await found(store), whole, 'all at once');
+      for (const limit of [1, 5]) {
+        const paged: string[] = [];
+        for (let page = await found(store, { limit }); page.length > 0 && paged.length < 99; ) {
+          paged.push(...page);
+          page = await found(store, { limit, afterId: paged.at(-1)! });
+        }
+        equal(paged, whole, `pages of ${limit}`);
+      }
+    },
+  ],
+  [
+    2,
+    'finds a case where its last commit put it',
+    async ({ store }) => {
+      const before = { unit: 'a', process: 'errand', version: 1, states: 'x', subjectType: 'house', subjectId: '1', correlation: 'p' };
+      const after = { unit: 'b', process: 'hazard', version: 2, states: 'y', subjectType: 'street', subjectId: '2', correlation: 'q', openedAtMs: 2 };
+      await store.commit(sample('c1', { row: before }));
+      const next = sample('c1', { from: 1, row: after });
+      await store.commit(next);
+      equal((await store.load({ tenant: 'north', id: 'c1' })).case, next.case, 'the case');
+      equal(await found(store, { units: ['a'] }), [], 'at its old unit');
+      equal(await found(store, { units: ['b'], process: 'hazard', state: 'y', correlation: 'q', subject: { type: 'street', id: '2' } }), ['c1'], 'at its new');
+    },
+  ],
+]);
