@@ -2,6 +2,7 @@
 import { and, assign, createMachine, not, or } from 'xstate';
 import { askRule, callProcess, isPayloadRule } from './ask-rule.ts';
 import { checkDeclaration } from './check-declaration.ts';
+import { checkStatechart } from './check-statechart.ts';
 import { checkStructure } from './check-structure.ts';
 import { BihuanError } from './errors.ts';
 import { toJson } from './json.ts';
@@ -16,6 +17,7 @@ const maxIterations = 1000;
 
 export function buildProcess(declared: ProcessSpec, statechart: Statechart<any>): Process {
   const spec = checkDeclaration(declared);
+  checkStatechart(spec, statechart);
   const config = {
     ...machineNode(spec, statechart as StateNodeConfig<any>, ''),
     id: spec.id,
@@ -42,6 +44,8 @@ export function buildProcess(declared: ProcessSpec, statechart: Statechart<any>)
 
 function initialContext(spec: ProcessSpec) {
   return ({ input }: { input: unknown }) => {
+    // XState starts a machine without input whenever it makes an actor of it, only to have its type.
+    if (input === undefined) return {};
     const { by, at } = argsFor({}, { payload: undefined });
     return callProcess(spec, 'initialContext', () => spec.initialContext({ input, by, at }));
   };

@@ -5,7 +5,7 @@ import { BihuanError } from './errors.ts';
 import type { CommandSpec, ProcessSpec } from './process.ts';
 
 const processName = /^[a-z][a-z0-9-]{0,63}$/;
-const plainName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
+export const plainName = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 const reserved = ['supervise'];
 
 /** The declaration with its schemas made strict. Throws `PROCESS_INVALID`, `SCHEMA_ASYNC` or `SCHEMA_NOT_JSON`. */
@@ -28,6 +28,8 @@ export function checkDeclaration(spec: ProcessSpec): ProcessSpec {
     messages: spec.messages,
     opens: spec.opens,
     ties: spec.ties,
+    links: spec.links,
+    linkedFrom: spec.linkedFrom,
   };
   for (const [group, names] of Object.entries(groups)) {
     for (const name of Array.isArray(names) ? names : Object.keys(names ?? {})) {
@@ -77,6 +79,14 @@ function checkSchema(spec: ProcessSpec, schema: z.ZodType, place: string, seen =
   seen.add(schema);
   const def = schema._zod.def as unknown as Record<string, any>;
   const type = def['type'] as string;
+  if (type === 'transform' && place.startsWith('context'))
+    throw schemaError(
+      'SCHEMA_NOT_JSON',
+      spec,
+      place,
+      '上下文不得含 transform',
+      'a context is stored as it is, and checked again at every step: no transforms',
+    );
   if (notJson.has(type)) throw schemaError('SCHEMA_NOT_JSON', spec, place, `${type} 不是 JSON`, `${type} is not JSON`);
   const async =
     type === 'promise' ||

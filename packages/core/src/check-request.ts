@@ -11,18 +11,18 @@ const largestPayload = 1_000_000;
 
 export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly issues: readonly Issue[] };
 
-/** A payload checked against its schema, and by JSON itself. A command without a schema takes none. */
+/** A payload checked against its schema, and by JSON itself. One left out counts as empty; a command without a schema takes none. */
 export function parsePayload(spec: ProcessSpec, what: string, schema: z.ZodType | undefined, payload: unknown): Parsed {
   if (schema === undefined) {
     return payload === undefined || payload === null
       ? { ok: true, value: undefined }
       : invalid('payload', '该操作不带内容 takes no payload');
   }
-  const fault = payload === undefined ? undefined : jsonFault(payload);
+  const given = payload === undefined ? {} : payload;
+  const fault = jsonFault(given);
   if (fault) return invalid(`payload${fault.path}`, fault.problem);
-  if (payload !== undefined && toJson(payload).length > largestPayload)
-    return invalid('payload', `larger than ${largestPayload} characters`);
-  const parsed = parseWith(spec, what, schema, payload);
+  if (toJson(given).length > largestPayload) return invalid('payload', `larger than ${largestPayload} characters`);
+  const parsed = parseWith(spec, what, schema, given);
   if (!parsed.success) {
     return {
       ok: false,

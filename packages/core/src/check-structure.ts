@@ -2,7 +2,7 @@
 // What needs data, roles or time is proved later by `verify`.
 
 import { labelFaults, nameFaults } from './check-names.ts';
-import { BihuanError } from './errors.ts';
+import { faultError } from './check-statechart.ts';
 import { type Fault, lineage, type Place, places } from './places.ts';
 import type { Process } from './process.ts';
 import { ruleNames } from './rule-expression.ts';
@@ -10,73 +10,14 @@ import { list, type StateNodeConfig } from './statechart.ts';
 
 /** Throws `PROCESS_INVALID` for what cannot run and `PROCESS_UNSOUND` for what would strand its cases, with every fault in `details.faults`. */
 export function checkStructure(process: Process): void {
-  const invalid = [...configFaults(process), ...labelFaults(process)];
+  const invalid = labelFaults(process);
   if (invalid.length > 0) throw faultError('PROCESS_INVALID', process, invalid);
   const unsound = [...alwaysFaults(process), ...nameFaults(process), ...reachFaults(process), ...waitFaults(process)];
   if (unsound.length > 0) throw faultError('PROCESS_UNSOUND', process, unsound);
 }
 
-function faultError(code: 'PROCESS_INVALID' | 'PROCESS_UNSOUND', process: Process, faults: readonly Fault[]): BihuanError {
-  const lines = faults.map((fault) => `  ${fault.rule} ${fault.at}: ${fault.problem}`).join('\n');
-  const zh = code === 'PROCESS_INVALID' ? '定义有误' : '会使案件滞留';
-  const en = code === 'PROCESS_INVALID' ? 'is not well formed' : 'would strand its cases';
-  return new BihuanError(
-    code,
-    { zh: `流程 ${process.id} ${zh}:\n${lines}`, en: `process ${process.id} ${en}:\n${lines}` },
-    { process: process.id, version: process.version, faults },
-  );
-}
-
 const isEnd = (place: Place): boolean =>
   (place.config.type === 'final' && place.parent === undefined) || lineage(place).some((each) => each.config.meta?.closes !== undefined);
-
-const nodeKeys = new Set([
-  'type',
-  'history',
-  'target',
-  'initial',
-  'tags',
-  'meta',
-  'on',
-  'after',
-  'always',
-  'onDone',
-  'entry',
-  'exit',
-  'states',
-]);
-const branchKeys = new Set(['target', 'guard', 'actions', 'reenter']);
-
-function configFaults(process: Process): readonly Fault[] {
-  const faults: Fault[] = [];
-  const fault = (at: string, problem: string) => faults.push({ rule: 'statechart', at, problem });
-  const branch = (at: string, value: unknown): void => {
-    for (const each of list(value as any) as unknown[]) {
-      if (typeof each === 'string') continue;
-      if (typeof each !== 'object' || each === null) fault(at, 'a branch is a target or an object');
-      else for (const key of Object.keys(each)) if (!branchKeys.has(key)) fault(at, `branches have no '${key}'`);
-      const { guard, actions } = (each ?? {}) as { guard?: unknown; actions?: unknown };
-      if (typeof guard === 'function') fault(at, 'an inline guard: declare it under rules and use its name');
-      for (const action of list(actions as any) as unknown[])
-        if (typeof action !== 'string') fault(at, 'an inline action: declare it and use its name');
-    }
-  };
-  const visit = (path: string, config: any): void => {
-    for (const key of Object.keys(config)) if (!nodeKeys.has(key)) fault(path, `'${key}' is not used here (no invoke, spawn or context)`);
-    for (const key of ['on', 'after'] as const) {
-      for (const [name, branches] of Object.entries(config[key] ?? {})) {
-        if (key === 'after' && !Object.hasOwn(process.spec.deadlines ?? {}, name)) fault(path, `after '${name}' names no deadline`);
-        branch(`${path} ${key} ${name}`, branches);
-      }
-    }
-    for (const key of ['always', 'onDone'] as const) if (config[key] !== undefined) branch(`${path} ${key}`, config[key]);
-    for (const action of [...list(config.entry), ...list(config.exit)])
-      if (typeof action !== 'string') fault(path, 'an inline action: declare it and use its name');
-  };
-  visit('', process.statechart);
-  for (const { path, config } of places(process)) visit(path, config);
-  return faults;
-}
 
 /** Eventless transitions that can lead back to where they began hang a process, so any such circle is refused (P020). */
 function alwaysFaults(process: Process): readonly Fault[] {

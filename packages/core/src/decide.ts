@@ -4,7 +4,7 @@
 import { branchReports, closedReason, refusalReasons, roleReason } from './branches.ts';
 import type { Calendar } from './calendar.ts';
 import { type Envelope, envelopeIssues, isRevision, type Parsed, parsePayload } from './check-request.ts';
-import { isRefused } from './controls/control.ts';
+import { type Control, isRefused } from './controls/control.ts';
 import { type ControlName, controls } from './controls/index.ts';
 import { hearNews, type LinkNews } from './controls/links.ts';
 import { equalJson } from './json.ts';
@@ -95,10 +95,9 @@ export function decide(process: Process, current: Current, request: Request, env
   }
 
   const act = request.kind === 'command' ? commandAct(process, request) : controlAct(process, record, request);
-  const parsed: Parsed = act
-    ? act.parse()
-    : { ok: false, issues: [{ path: 'type', message: `${process.id} has no such ${request.kind}` }] };
-  const again = env.keyed && repeated(record, request, parsed, here, env.keyed);
+  const parse = (): Parsed =>
+    act?.parse() ?? { ok: false, issues: [{ path: 'type', message: `${process.id} has no such ${request.kind}` }] };
+  const again = env.keyed && repeated(record, request, parse(), here, env.keyed);
   const grants = here.grantsFor(act?.roles ?? 'anyone');
   if (act && grants.length === 0 && !again?.stillHeld)
     return {
@@ -117,6 +116,7 @@ export function decide(process: Process, current: Current, request: Request, env
   }
   if (record.suspended && !act?.whileSuspended)
     return { outcome: 'suspended', reason: record.suspended.reason, sinceMs: record.suspended.sinceMs };
+  const parsed = parse();
   if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues: [...issues, ...(parsed.ok ? [] : parsed.issues)] };
   const next = act!.apply({ ...turn, payload: parsed.value });
   if (isRefused(next)) return { outcome: 'refused', reasons: next };
@@ -173,13 +173,15 @@ function commandAct(process: Process, request: Asked): Act | undefined {
 
 function controlAct(process: Process, record: CaseRecord, request: Asked & { readonly type: ControlName }): Act | undefined {
   if (typeof request.type !== 'string' || !Object.hasOwn(controls, request.type)) return undefined;
-  const spec = controls[request.type];
+  const spec: Control = controls[request.type];
   return {
     roles: spec.roles(process, record),
     whileSuspended: spec.whileSuspended,
     parse: () => parsePayload(process.spec, `control ${request.type}`, spec.payload, request.payload ?? {}),
-    apply: (turn) =>
-      turn.record.closed && !spec.whenClosed ? [closedReason(process, turn.record)] : spec.apply(turn, turn.payload as never),
+    apply(turn) {
+      const reasons = turn.record.closed && !spec.whenClosed ? [closedReason(process, turn.record)] : (spec.refuses?.(turn) ?? []);
+      return reasons.length > 0 ? reasons : spec.apply(turn, turn.payload as never);
+    },
   };
 }
 

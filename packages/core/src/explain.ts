@@ -1,6 +1,7 @@
 // What an actor may do with a case now, and why not: every command and every built-in act, with all the reasons, branch by branch (law 5).
 import { type BranchReport, branchReports, closedReason, refusalReasons, roleReason } from './branches.ts';
 import { parsePayload } from './check-request.ts';
+import { type Control, isRefused } from './controls/control.ts';
 import { type ControlName, controls } from './controls/index.ts';
 import type { Current, Env } from './decide.ts';
 import type { Reason } from './outcome.ts';
@@ -60,35 +61,34 @@ const mapValues = <Value, Result>(
 function explainCommand(turn: Turn, command: string, held: boolean): Explanation {
   const { process, record } = turn;
   const { by, payload } = process.spec.commands[command]!;
-  // A payload that may be left out is left out: then rules that read it can be answered now.
+  const reports = (known: boolean, value?: unknown) =>
+    record.closed?.final ? [] : branchReports(process, record, command, { ...argsOf(turn), payload: value }, known);
+  // A payload that may be left out is left out: then rules that read it can be answered now. Where they refuse, another payload may do better.
   const empty = parsePayload(process.spec, command, payload, payload && {});
-  const branches = record.closed?.final
-    ? []
-    : branchReports(process, record, command, { ...argsOf(turn), payload: empty.ok ? empty.value : undefined }, empty.ok);
+  const without = empty.ok ? reports(true, empty.value) : [];
+  const isAllowed = without.some((branch) => branch.status === 'allowed');
+  const branches = isAllowed || payload === undefined ? without : reports(false);
   const open = branches.filter((branch) => branch.status !== 'refused');
   const reasons = [
     ...(held ? [] : [roleReason(process.spec, by, record.unit)]),
     ...suspendedReason(record),
     ...(open.length > 0 ? [] : refusalReasons(process, record, command, branches)),
   ];
-  const status =
-    reasons.length > 0 ? 'refused' : empty.ok && open.some((branch) => branch.status === 'allowed') ? 'allowed' : 'needs-input';
+  const status = reasons.length > 0 ? 'refused' : isAllowed ? 'allowed' : 'needs-input';
   return { status, label: process.spec.labels.commands[command]!, reasons, branches };
 }
 
 function explainControl(turn: Turn, name: ControlName, isHeld: (roles: readonly string[] | 'anyone') => boolean): Explanation {
   const { process, record } = turn;
-  const control = controls[name];
+  const control: Control = controls[name];
   const roles = control.roles(process, record);
   const empty = parsePayload(process.spec, name, control.payload, {});
   const reasons: Reason[] = [];
   if (!isHeld(roles)) reasons.push(roleReason(process.spec, roles === 'anyone' ? process.spec.roles : roles, record.unit));
   if (!control.whileSuspended) reasons.push(...suspendedReason(record));
-  if (record.closed && !control.whenClosed) reasons.push(closedReason(process, record));
-  else if (empty.ok) {
-    const result = control.apply({ ...turn, payload: empty.value }, empty.value as never);
-    if (Array.isArray(result)) reasons.push(...result);
-  }
+  const here = record.closed && !control.whenClosed ? [closedReason(process, record)] : (control.refuses?.(turn) ?? []);
+  const result = here.length === 0 && empty.ok ? control.apply({ ...turn, payload: empty.value }, empty.value as never) : here;
+  if (isRefused(result)) reasons.push(...result);
   return { status: reasons.length > 0 ? 'refused' : empty.ok ? 'allowed' : 'needs-input', label: control.label, reasons, branches: [] };
 }
 

@@ -1,5 +1,5 @@
 // The only file that runs XState: restore, step, and what a step set in motion. Pure; nothing here knows revisions, stores or calendars.
-import { initialTransition, transition } from 'xstate';
+import { createActor, initialTransition } from 'xstate';
 import { BihuanError } from './errors.ts';
 import type { JsonObject } from './json.ts';
 import type { ActingPerson, PayloadArgs, Process, StateArgs } from './process.ts';
@@ -115,9 +115,41 @@ export function nextStep(process: Process, record: CaseRecord, event: string, ar
   const message = { type: event, payload: args.payload };
   return within(args, process, () => {
     if (process.machine.getTransitionData(snapshot, message).length === 0) return null;
-    const [next, actions] = transition(process.machine, snapshot, message);
-    return stepOf(process, next, actions);
+    const { scope, actions } = inert(process);
+    actions.length = 0;
+    return stepOf(process, process.machine.transition(snapshot, message, scope as never), [...actions]);
   });
+}
+
+interface Inert {
+  readonly scope: object;
+  /** What the last step would have executed. */
+  readonly actions: unknown[];
+}
+
+const inertScopes = new WeakMap<Process['machine'], Inert>();
+
+/** The scope XState's own `transition()` steps in, made once a machine: it makes a whole actor for every call, which costs more than the step. */
+function inert({ machine }: Process): Inert {
+  const known = inertScopes.get(machine);
+  if (known) return known;
+  const self = createActor(machine);
+  const actions: unknown[] = [];
+  const nothing = () => {};
+  const scope = {
+    self,
+    system: self.system,
+    id: '',
+    sessionId: '',
+    defer: nothing,
+    logger: nothing,
+    stopChild: nothing,
+    emit: nothing,
+    actionExecutor: (action: unknown) => actions.push(action),
+  };
+  const made = { scope, actions };
+  inertScopes.set(machine, made);
+  return made;
 }
 
 export const timerEvent = (process: Process, deadline: string, state: string): string =>
@@ -201,7 +233,7 @@ interface Node {
 
 const nodesOf = (snapshot: Snapshot): readonly Node[] => (snapshot as unknown as { _nodes: readonly Node[] })._nodes;
 
-function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof transition>[0], actions: readonly any[]): Step {
+function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initialTransition>[0], actions: readonly any[]): Step {
   const { value, context, tags, status, historyValue } = snapshot as unknown as {
     value: StateValue;
     context: JsonObject;

@@ -5,7 +5,7 @@ import { type Digest, journalRow } from './journal.ts';
 import { type JsonObject, jsonFault, sameJson, toJson } from './json.ts';
 import { applyPatch, recordPatch } from './patch.ts';
 import type { Process } from './process.ts';
-import { type CaseRecord, type EntryKind, type JournalEntry, type RollUp, timerKey } from './record.ts';
+import type { CaseRecord, EntryKind, JournalEntry, RecordPatch, RollUp, Timer, WorkItem } from './record.ts';
 import type { CaseRow, Commit, DeliveryRow, JournalRow, TimerRow, WorkItemRow } from './store.ts';
 import { type Emission, linkNews, type Turn } from './turn.ts';
 
@@ -37,9 +37,9 @@ export interface EntryFacts {
 /** One journal entry, one revision. `before` is null for the entry that opens the case. */
 export function seal(before: CaseRecord | null, head: string, turn: Turn, facts: EntryFacts, env: SealEnv): Sealed {
   const { process, revision, at, by } = turn;
-  const moved = before === null || stateChanged(before, turn.record);
-  const target: CaseRecord = { ...turn.record, revision, stateRevision: moved ? revision : before.stateRevision, atMs: at };
-  const patch = recordPatch(before, target);
+  const target: CaseRecord = { ...turn.record, revision, stateRevision: before?.stateRevision ?? revision, atMs: at };
+  const unmarked = recordPatch(before, target);
+  const patch = before !== null && movesState(unmarked) ? { ...unmarked, set: { ...unmarked.set, stateRevision: revision } } : unmarked;
   const record = applyPatch(before, patch);
   const emissions = [...turn.emissions, ...rollUpNews(process, before, record)].map((emission) => withRollUp(process, record, emission));
   const entry: JournalEntry = {
@@ -69,8 +69,8 @@ export function seal(before: CaseRecord | null, head: string, turn: Turn, facts:
 }
 
 const stateFields = ['state', 'context', 'closed', 'suspended'] as const;
-const stateChanged = (before: CaseRecord, after: CaseRecord): boolean =>
-  stateFields.some((field) => !sameJson(before[field], after[field]));
+const movesState = ({ set, maps }: RecordPatch): boolean =>
+  stateFields.some((field) => Object.hasOwn(set, field) || Object.hasOwn(maps, field));
 
 export function rollUpOf(process: Process, record: CaseRecord): RollUp {
   const { spec } = process;
@@ -120,8 +120,8 @@ export function commitOf(process: Process, before: CaseRecord | null, sealed: re
     expectedRevision: before?.revision ?? 0,
     case: caseRow(process, last.record, last.head),
     entries: sealed.map((each) => each.entry),
-    timers: changes(before, last.record, timerRows),
-    workItems: changes(before, last.record, workItemRows),
+    timers: changes(before?.timers ?? {}, last.record.timers, timerRows(last.record)),
+    workItems: changes(before?.workItems ?? {}, last.record.workItems, workItemRows(last.record)),
     deliveries: sealed.flatMap((each) => each.deliveries),
   };
 }
@@ -150,32 +150,23 @@ export function caseRow(process: Process, record: CaseRecord, head: string): Cas
 }
 
 /** The rows that differ: those of a key that went or changed are dropped by key, those of one that came or changed are put. */
-function changes<Row>(before: CaseRecord | null, after: CaseRecord, rows: (record: CaseRecord) => ReadonlyMap<string, readonly Row[]>) {
-  const [old, now] = [before ? rows(before) : new Map<string, readonly Row[]>(), rows(after)];
-  const same = (key: string) => sameJson(old.get(key), now.get(key));
-  return {
-    drop: [...old.keys()].filter((key) => !same(key)),
-    put: [...now.keys()].filter((key) => !same(key)).flatMap((key) => now.get(key)!),
-  };
+function changes<Value, Row>(
+  before: Readonly<Record<string, Value>>,
+  after: Readonly<Record<string, Value>>,
+  rowsOf: (key: string, value: Value) => readonly Row[],
+) {
+  const isSame = (key: string) => before[key] === after[key] || sameJson(before[key], after[key]);
+  const put = Object.keys(after).filter((key) => !isSame(key));
+  return { drop: Object.keys(before).filter((key) => !isSame(key)), put: put.flatMap((key) => rowsOf(key, after[key]!)) };
 }
 
-function timerRows({ tenant, id, timers }: CaseRecord): ReadonlyMap<string, readonly TimerRow[]> {
-  return new Map(
-    Object.values(timers).map((timer) => {
-      const key = timerKey(timer.state, timer.deadline);
-      return [
-        key,
-        [{ tenant, case: id, timer: key, generation: timer.generation, dueAtMs: timer.stoppedAtMs === null ? timer.dueAtMs : null }],
-      ];
-    }),
-  );
-}
+const timerRows =
+  ({ tenant, id }: CaseRecord) =>
+  (timer: string, { generation, stoppedAtMs, dueAtMs }: Timer): readonly TimerRow[] => [
+    { tenant, case: id, timer, generation, dueAtMs: stoppedAtMs === null ? dueAtMs : null },
+  ];
 
-function workItemRows({ tenant, id, process, unit, workItems }: CaseRecord): ReadonlyMap<string, readonly WorkItemRow[]> {
-  return new Map(
-    Object.values(workItems).map(({ state, roles, assignee, dueAtMs, priority, sinceMs }) => [
-      state,
-      roles.map((role) => ({ tenant, case: id, state, role, process, unit, assignee, dueAtMs, priority, sinceMs })),
-    ]),
-  );
-}
+const workItemRows =
+  ({ tenant, id, process, unit }: CaseRecord) =>
+  (state: string, { roles, assignee, dueAtMs, priority, sinceMs }: WorkItem): readonly WorkItemRow[] =>
+    roles.map((role) => ({ tenant, case: id, state, role, process, unit, assignee, dueAtMs, priority, sinceMs }));

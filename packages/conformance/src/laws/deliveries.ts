@@ -6,7 +6,8 @@ import { laws } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
 
 const claim = (store: Store, nowMs: number, limit = 100) => store.claim({ nowMs, leaseUntilMs: nowMs + 50, limit });
-const heads = async (store: Store, nowMs: number, limit?: number) => (await claim(store, nowMs, limit)).map((each) => `${each.subscriber} ${each.id}`).sort();
+const heads = async (store: Store, nowMs: number, limit?: number) =>
+  (await claim(store, nowMs, limit)).map((each) => `${each.subscriber} ${each.id}`).sort();
 
 /** Delivers everything that can be, in the order it is given out. */
 async function drain(store: Store, nowMs: number): Promise<readonly string[]> {
@@ -76,7 +77,11 @@ export const deliveryLaws = laws('deliveries', [
       const claims = await Promise.all(Array.from({ length: 4 }, () => claim(store, 10, 3)));
       const given = claims.flat().map((each) => each.id);
       equal([given.length, new Set(given).size], [9, 9], 'messages given, and how many of them differ');
-      equal(claims.every((each) => each.length <= 3), true, 'no claim exceeds its limit');
+      equal(
+        claims.every((each) => each.length <= 3),
+        true,
+        'no claim exceeds its limit',
+      );
     },
   ],
   [
@@ -101,9 +106,17 @@ export const deliveryLaws = laws('deliveries', [
       await store.retry(first!, 500, 'boom');
       equal(await heads(store, 499), [], 'before its time');
       const again = await claim(store, 500);
-      equal(again.map((each) => [each.id, each.attempts]), [['c1:1:0', 1]], 'at its time');
+      equal(
+        again.map((each) => [each.id, each.attempts]),
+        [['c1:1:0', 1]],
+        'at its time',
+      );
       await store.retry(again[0]!, 500, 'boom');
-      equal((await claim(store, 500)).map((each) => each.attempts), [2], 'at once, the lease given back');
+      equal(
+        (await claim(store, 500)).map((each) => each.attempts),
+        [2],
+        'at once, the lease given back',
+      );
     },
   ],
   [
@@ -115,9 +128,13 @@ export const deliveryLaws = laws('deliveries', [
       const dead = sample('c1', { deliveries: [{}] }).deliveries[0]!;
       await store.retry(dead, null, 'gave up');
       await store.commit(sample('c1', { from: 1, deliveries: [{}] }));
-      equal(await drain(store, 8_640_000_000_000_000), ['s c2:1:0', 's2 c1:1:2'].sort(), 'what arrives');
+      equal([...(await drain(store, 8_640_000_000_000_000))].sort(), ['s c2:1:0', 's2 c1:1:2'], 'what arrives');
       const letters = await store.deadLetters('north');
-      equal(letters.map((letter) => [letter.id, letter.attempts, letter.error]), [['c1:1:0', 1, 'gave up']], 'the dead letters');
+      equal(
+        letters.map((letter) => [letter.id, letter.attempts, letter.error]),
+        [['c1:1:0', 1, 'gave up']],
+        'the dead letters',
+      );
     },
   ],
   [
@@ -132,7 +149,11 @@ export const deliveryLaws = laws('deliveries', [
       }
       equal(await store.deadLetters('north'), [], 'the dead letters');
       equal(await heads(store, 699), ['s c2:1:1'], 'before the retry time');
-      equal((await drain(store, 800)).filter((each) => each.includes('c1')), ['s c1:1:0', 's c1:1:1'], 'the lane taken up');
+      equal(
+        (await drain(store, 800)).filter((each) => each.includes('c1')),
+        ['s c1:1:0', 's c1:1:1'],
+        'the lane taken up',
+      );
     },
   ],
 ]);

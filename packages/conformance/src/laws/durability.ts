@@ -10,7 +10,13 @@ export const durabilityLaws = laws('durability', [
     'has everything after it was closed and opened again',
     async ({ store, reopen }) => {
       holds(reopen !== undefined, 'a store with capabilities.durable is tried with a `reopen` in its harness');
-      const stuck = sample('c1', { keys: ['k'], timers: [{ timer: 'x#a', dueAtMs: 5 }], work: [{}], deliveries: [{}], row: { openSubject: 'held' } });
+      const stuck = sample('c1', {
+        keys: ['k'],
+        timers: [{ timer: 'x#a', dueAtMs: 5 }],
+        work: [{}],
+        deliveries: [{}],
+        row: { openSubject: 'held' },
+      });
       const dead = sample('c2', { deliveries: [{}, {}], timers: [{ timer: 'x#b', dueAtMs: 7 }] });
       for (const commit of [stuck, dead]) await store.commit(commit);
       await store.deferTimer(stuck.timers.put[0]!, 50, 'boom');

@@ -40,7 +40,15 @@ export const findingLaws = laws('finding cases', [
     2,
     'finds cases by every other field, and by all together',
     async ({ store }) => {
-      const rich = { process: 'hazard', outcome: 'fixed', subjectType: 'house', subjectId: '3', correlation: 'x', states: 'done', unit: 'a/b' };
+      const rich = {
+        process: 'hazard',
+        outcome: 'fixed',
+        subjectType: 'house',
+        subjectId: '3',
+        correlation: 'x',
+        states: 'done',
+        unit: 'a/b',
+      };
       await store.commit(sample('c1', { row: rich }));
       await store.commit(sample('c2', { row: { ...rich, process: 'errand' } }));
       await store.commit(sample('c3', { row: { ...rich, outcome: 'dropped' } }));
@@ -83,13 +91,26 @@ export const findingLaws = laws('finding cases', [
     'finds a case where its last commit put it',
     async ({ store }) => {
       const before = { unit: 'a', process: 'errand', version: 1, states: 'x', subjectType: 'house', subjectId: '1', correlation: 'p' };
-      const after = { unit: 'b', process: 'hazard', version: 2, states: 'y', subjectType: 'street', subjectId: '2', correlation: 'q', openedAtMs: 2 };
+      const after = {
+        unit: 'b',
+        process: 'hazard',
+        version: 2,
+        states: 'y',
+        subjectType: 'street',
+        subjectId: '2',
+        correlation: 'q',
+        openedAtMs: 2,
+      };
       await store.commit(sample('c1', { row: before }));
       const next = sample('c1', { from: 1, row: after });
       await store.commit(next);
       equal((await store.load({ tenant: 'north', id: 'c1' })).case, next.case, 'the case');
       equal(await found(store, { units: ['a'] }), [], 'at its old unit');
-      equal(await found(store, { units: ['b'], process: 'hazard', state: 'y', correlation: 'q', subject: { type: 'street', id: '2' } }), ['c1'], 'at its new');
+      equal(
+        await found(store, { units: ['b'], process: 'hazard', state: 'y', correlation: 'q', subject: { type: 'street', id: '2' } }),
+        ['c1'],
+        'at its new',
+      );
     },
   ],
 ]);

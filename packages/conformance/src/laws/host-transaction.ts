@@ -5,7 +5,13 @@ import { everythingIn } from '../store/everything.ts';
 import { laws, type StoreUnderTest } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
 
-const whole = sample('c1', { keys: ['k'], timers: [{ timer: 'x#a', dueAtMs: 1 }], work: [{}], deliveries: [{}], row: { openSubject: 'held' } });
+const whole = sample('c1', {
+  keys: ['k'],
+  timers: [{ timer: 'x#a', dueAtMs: 1 }],
+  work: [{}],
+  deliveries: [{}],
+  row: { openSubject: 'held' },
+});
 const everything = (store: Store) => everythingIn(store, ['north'], ['c1', 'c2']);
 
 function hostOf({ transaction }: StoreUnderTest): NonNullable<StoreUnderTest['transaction']> {

@@ -62,7 +62,16 @@ export const readingLaws = laws('reading', [
         const commit = sample(text, {
           tenant,
           keys: [text],
-          row: { unit: text, subjectType: text, subjectId: text, correlation: text, openSubject: text, states: text, outcome: text, record: text },
+          row: {
+            unit: text,
+            subjectType: text,
+            subjectId: text,
+            correlation: text,
+            openSubject: text,
+            states: text,
+            outcome: text,
+            record: text,
+          },
           timers: [{ timer: text, dueAtMs: 8_640_000_000_000_000 - index }],
           work: [{ state: text, role: text, unit: text, assignee: text, dueAtMs: 8_640_000_000_000_000, priority: -1, sinceMs: 0 }],
           deliveries: [{ subscriber: text, name: text, body: text }],
@@ -74,9 +83,17 @@ export const readingLaws = laws('reading', [
         const [delivery] = await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 1 });
         equal(delivery && claimed(delivery), { ...commit.deliveries[0]!, attempts: 0 }, 'the message');
         await store.retry(delivery!, null, text);
-        equal((await store.deadLetters(tenant)).map((letter) => letter.error), [text], 'the error of a dead letter');
+        equal(
+          (await store.deadLetters(tenant)).map((letter) => letter.error),
+          [text],
+          'the error of a dead letter',
+        );
         await store.deferTimer(commit.timers.put[0]!, 1, text);
-        equal((await store.stuckTimers(tenant)).map((timer) => [timer.timer, timer.error]), [[text, text]], 'the stuck timer');
+        equal(
+          (await store.stuckTimers(tenant)).map((timer) => [timer.timer, timer.error]),
+          [[text, text]],
+          'the stuck timer',
+        );
       }
     },
   ],

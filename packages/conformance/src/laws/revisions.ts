@@ -56,7 +56,12 @@ export const revisionLaws = laws('revisions', [
         dropWork: ['waiting'],
         deliveries: [{ subscriber: 's2' }],
       };
-      for (const [id, from] of [['c1', 0], ['c1', 1], ['c1', 7], ['c2', 3]] as const)
+      for (const [id, from] of [
+        ['c1', 0],
+        ['c1', 1],
+        ['c1', 7],
+        ['c2', 3],
+      ] as const)
         equal(await store.commit(sample(id, { from, ...all })), 'conflict', `${id} at ${from}`);
       equal(await everythingIn(store, ['north'], ['c1', 'c2']), before, 'everything in the store');
       equal((await store.load({ tenant: 'north', id: 'c1', key: 'k2' })).keyed, undefined, 'the key');
@@ -70,7 +75,11 @@ export const revisionLaws = laws('revisions', [
       for (const commit of commits) equal(await store.commit(commit), 'committed', 'a commit');
       await store.commit(sample('c2'));
       const rows = await store.history({ tenant: 'north', id: 'c1' });
-      equal(rows, commits.flatMap((commit) => commit.entries), 'the journal');
+      equal(
+        rows,
+        commits.flatMap((commit) => commit.entries),
+        'the journal',
+      );
     },
   ],
   [

@@ -54,8 +54,16 @@ export const tenantLaws = laws('tenants', [
       equal([await store.commit(north), await store.commit(south)], ['committed', 'committed'], 'the commits');
       await store.commit(sample('c1', { from: 1, dropTimers: ['x#a'], dropWork: ['waiting'] }));
       await store.settle(north.deliveries[0]!);
-      equal(await store.load({ tenant: 'south', id: 'c1', key: 'k' }), { case: south.case, keyed: south.entries[0] }, 'the case of the other');
-      equal((await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant), ['south'], 'the timers due');
+      equal(
+        await store.load({ tenant: 'south', id: 'c1', key: 'k' }),
+        { case: south.case, keyed: south.entries[0] },
+        'the case of the other',
+      );
+      equal(
+        (await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant),
+        ['south'],
+        'the timers due',
+      );
       const work = await store.work({ tenant: 'south', actor: 'u', grants: [{ role: 'clerk', unit: '' }], which: 'open', limit: 9 });
       equal(work.length, 1, 'the work of the other');
       const heads = await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 9 });
@@ -70,10 +78,18 @@ export const tenantLaws = laws('tenants', [
       await store.commit(north);
       await store.commit(south);
       await store.deferTimer(north.timers.put[0]!, 9, 'stuck');
-      equal((await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant), ['south'], 'the timers due');
+      equal(
+        (await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant),
+        ['south'],
+        'the timers due',
+      );
       await store.retry(north.deliveries[0]!, null, 'dead');
       const heads = await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 9 });
-      equal(heads.map((head) => [head.tenant, head.attempts]), [['south', 0]], 'the messages');
+      equal(
+        heads.map((head) => [head.tenant, head.attempts]),
+        [['south', 0]],
+        'the messages',
+      );
     },
   ],
 ]);

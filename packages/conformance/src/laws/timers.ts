@@ -27,7 +27,13 @@ export const timerLaws = laws('timers', [
     9,
     'lists timers in order of due time, up to a limit',
     async ({ store }) => {
-      for (const [id, dueAtMs] of [['c1', 30], ['c2', 10], ['c3', 20], ['c4', -5], ['c5', 100]] as const)
+      for (const [id, dueAtMs] of [
+        ['c1', 30],
+        ['c2', 10],
+        ['c3', 20],
+        ['c4', -5],
+        ['c5', 100],
+      ] as const)
         await store.commit(sample(id, { timers: [{ timer: 'x#a', dueAtMs }] }));
       equal(await dueAt(store, 50), ['c4/x#a', 'c2/x#a', 'c3/x#a', 'c1/x#a'], 'all that are due');
       equal(await dueAt(store, 50, 2), ['c4/x#a', 'c2/x#a'], 'the first two');
@@ -37,7 +43,15 @@ export const timerLaws = laws('timers', [
     9,
     'lists one timer of a case, its earliest',
     async ({ store }) => {
-      await store.commit(sample('c1', { timers: [{ timer: 'x#late', dueAtMs: 20 }, { timer: 'x#soon', dueAtMs: 10 }, { timer: 'y#mid', dueAtMs: 15 }] }));
+      await store.commit(
+        sample('c1', {
+          timers: [
+            { timer: 'x#late', dueAtMs: 20 },
+            { timer: 'x#soon', dueAtMs: 10 },
+            { timer: 'y#mid', dueAtMs: 15 },
+          ],
+        }),
+      );
       await store.commit(sample('c2', { timers: [{ timer: 'x#only', dueAtMs: 12 }] }));
       equal(await dueAt(store, 50), ['c1/x#soon', 'c2/x#only'], 'the timers due');
       equal(await dueAt(store, 50, 1), ['c1/x#soon'], 'the first');
@@ -47,7 +61,14 @@ export const timerLaws = laws('timers', [
     9,
     'never lists a timer that was dropped',
     async ({ store }) => {
-      await store.commit(sample('c1', { timers: [{ timer: 'x#a', dueAtMs: 10 }, { timer: 'x#b', dueAtMs: 20 }] }));
+      await store.commit(
+        sample('c1', {
+          timers: [
+            { timer: 'x#a', dueAtMs: 10 },
+            { timer: 'x#b', dueAtMs: 20 },
+          ],
+        }),
+      );
       await store.commit(sample('c1', { from: 1, dropTimers: ['x#a'] }));
       equal(await dueAt(store, 50), ['c1/x#b'], 'after one was dropped');
       await store.commit(sample('c1', { from: 2, dropTimers: ['x#b', 'x#never-was'] }));
@@ -61,9 +82,17 @@ export const timerLaws = laws('timers', [
       await store.commit(sample('c1', { timers: [{ timer: 'x#a', dueAtMs: 10 }] }));
       await store.commit(sample('c1', { from: 1, dropTimers: ['x#a'], timers: [{ timer: 'x#a', dueAtMs: 30 }] }));
       equal(await dueAt(store, 29), [], 'at its old due time');
-      equal((await store.dueTimers({ nowMs: 30, limit: 9 })).map((timer) => timer.generation), [2], 'the generation');
+      equal(
+        (await store.dueTimers({ nowMs: 30, limit: 9 })).map((timer) => timer.generation),
+        [2],
+        'the generation',
+      );
       await store.commit(sample('c1', { from: 2, timers: [{ timer: 'x#a', dueAtMs: 5 }] }));
-      equal((await store.dueTimers({ nowMs: 5, limit: 9 })).map((timer) => timer.generation), [3], 'put without being dropped');
+      equal(
+        (await store.dueTimers({ nowMs: 5, limit: 9 })).map((timer) => timer.generation),
+        [3],
+        'put without being dropped',
+      );
     },
   ],
   [
@@ -97,7 +126,12 @@ export const timerLaws = laws('timers', [
     9,
     'lists the other timers of a case, and other cases, while one rests',
     async ({ store }) => {
-      const commit = sample('c1', { timers: [{ timer: 'x#a', dueAtMs: 10 }, { timer: 'x#b', dueAtMs: 20 }] });
+      const commit = sample('c1', {
+        timers: [
+          { timer: 'x#a', dueAtMs: 10 },
+          { timer: 'x#b', dueAtMs: 20 },
+        ],
+      });
       await store.commit(commit);
       await store.commit(sample('c2', { timers: [{ timer: 'x#a', dueAtMs: 30 }] }));
       await store.deferTimer(commit.timers.put[0]!, 100, 'boom');
@@ -108,14 +142,21 @@ export const timerLaws = laws('timers', [
     9,
     'forgets deferrals when a timer is put or dropped',
     async ({ store }) => {
-      const timers = [{ timer: 'x#a', dueAtMs: 10 }, { timer: 'x#b', dueAtMs: 10 }];
+      const timers = [
+        { timer: 'x#a', dueAtMs: 10 },
+        { timer: 'x#b', dueAtMs: 10 },
+      ];
       const commit = sample('c1', { timers });
       await store.commit(commit);
       for (const timer of commit.timers.put) await store.deferTimer(timer, 1_000, 'boom');
       await store.commit(sample('c1', { from: 1, timers: [{ timer: 'x#a', dueAtMs: 20 }], dropTimers: ['x#a', 'x#b'] }));
       equal(await stuck(store), [], 'stuck timers');
       const due = await store.dueTimers({ nowMs: 20, limit: 9 });
-      equal(due.map(({ timer, attempts }) => [timer, attempts]), [['x#a', 0]], 'the timers due');
+      equal(
+        due.map(({ timer, attempts }) => [timer, attempts]),
+        [['x#a', 0]],
+        'the timers due',
+      );
     },
   ],
   [
@@ -135,12 +176,21 @@ export const timerLaws = laws('timers', [
     9,
     'leaves the timers that a commit does not name as they are',
     async ({ store }) => {
-      const commit = sample('c1', { timers: [{ timer: 'x#a', dueAtMs: 10 }, { timer: 'x#b', dueAtMs: 20 }] });
+      const commit = sample('c1', {
+        timers: [
+          { timer: 'x#a', dueAtMs: 10 },
+          { timer: 'x#b', dueAtMs: 20 },
+        ],
+      });
       await store.commit(commit);
       await store.deferTimer(commit.timers.put[0]!, 100, 'boom');
       await store.commit(sample('c1', { from: 1, timers: [{ timer: 'x#c', dueAtMs: 30 }] }));
       equal(await stuck(store), [['x#a', 1, 'boom']], 'stuck timers');
-      equal((await store.dueTimers({ nowMs: 25, limit: 9 })).map((timer) => [timer.timer, timer.generation]), [['x#b', 1]], 'the timers due');
+      equal(
+        (await store.dueTimers({ nowMs: 25, limit: 9 })).map((timer) => [timer.timer, timer.generation]),
+        [['x#b', 1]],
+        'the timers due',
+      );
     },
   ],
 ]);

@@ -8,7 +8,13 @@ export const wakingLaws = laws('waking', [
     9,
     'wakes for the earliest timer that runs, at the end of its rest',
     async ({ store }) => {
-      const commit = sample('c1', { timers: [{ timer: 'x#a', dueAtMs: 30 }, { timer: 'x#b', dueAtMs: 20 }, { timer: 'x#c', dueAtMs: null }] });
+      const commit = sample('c1', {
+        timers: [
+          { timer: 'x#a', dueAtMs: 30 },
+          { timer: 'x#b', dueAtMs: 20 },
+          { timer: 'x#c', dueAtMs: null },
+        ],
+      });
       await store.commit(commit);
       equal(await store.nextWakeMs(), 20, 'the earliest');
       await store.deferTimer(commit.timers.put[1]!, 50, 'boom');

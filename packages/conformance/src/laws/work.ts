@@ -21,7 +21,11 @@ export const workLaws = laws('work items', [
     async ({ store }) => {
       for (const unit of units) await store.commit(sample(`c:${unit}`, { work: [{ unit }] }));
       for (const unit of [...units, 'c', 'a/']) {
-        equal(await asked(store, [{ role: 'clerk', unit }]), below(unit).map((each) => `c:${each}`), `work below ${unit}`);
+        equal(
+          await asked(store, [{ role: 'clerk', unit }]),
+          below(unit).map((each) => `c:${each}`),
+          `work below ${unit}`,
+        );
         equal(await asked(store, [{ role: 'chief', unit }]), [], `work for another role below ${unit}`);
       }
     },
@@ -34,7 +38,10 @@ export const workLaws = laws('work items', [
       await store.commit(sample('c2', { work: [{ process: 'hazard' }] }));
       equal(await asked(store, [{ role: 'clerk', unit: '', process: 'hazard' }]), ['c2'], 'one process');
       equal(await asked(store, [{ role: 'clerk', unit: '' }]), ['c1', 'c2'], 'all processes');
-      const both = [{ role: 'clerk', unit: 'b' }, { role: 'clerk', unit: 'a', process: 'errand' }];
+      const both = [
+        { role: 'clerk', unit: 'b' },
+        { role: 'clerk', unit: 'a', process: 'errand' },
+      ];
       equal(await asked(store, both), ['c1'], 'grants are not mixed');
     },
   ],
@@ -45,10 +52,18 @@ export const workLaws = laws('work items', [
       const roles = ['clerk', 'chief', 'checker'];
       await store.commit(sample('c1', { work: roles.map((role) => ({ role })) }));
       await store.commit(sample('c2', { work: roles.map((role) => ({ role, assignee: 'u' })) }));
-      const grants = [{ role: 'chief', unit: '' }, { role: 'clerk', unit: 'a' }, { role: 'clerk', unit: '' }];
+      const grants = [
+        { role: 'chief', unit: '' },
+        { role: 'clerk', unit: 'a' },
+        { role: 'clerk', unit: '' },
+      ];
       const rows = await ask(store, grants);
       equal(idsOf(rows), ['c1', 'c2'], 'the items');
-      equal(grants.some((grant) => grant.role === rows[0]!.role), true, 'the role of the row is one that matched');
+      equal(
+        grants.some((grant) => grant.role === rows[0]!.role),
+        true,
+        'the role of the row is one that matched',
+      );
       equal(idsOf(await ask(store, grants, { limit: 1 })), ['c1'], 'a limit counts items');
     },
   ],
@@ -77,18 +92,44 @@ export const workLaws = laws('work items', [
       await store.commit(sample('c1', { from: 1, dropWork: ['one'], work: [{ state: 'one', assignee: 'u' }] }));
       equal(await asked(store, [{ role: 'chief', unit: '' }], { which: 'open' }), [], 'the role that is gone');
       const rows = await ask(store, [{ role: 'clerk', unit: '' }]);
-      equal(rows.map((row) => [row.case, row.state, row.assignee]), [['c1', 'one', 'u'], ['c1', 'two', null], ['c2', 'one', null]], 'the items');
+      equal(
+        rows.map((row) => [row.case, row.state, row.assignee]),
+        [
+          ['c1', 'one', 'u'],
+          ['c1', 'two', null],
+          ['c2', 'one', null],
+        ],
+        'the items',
+      );
     },
   ],
   [
     2,
     'orders work by due time, none last, then case, then state',
     async ({ store }) => {
-      const items = [['c2', 5], ['c1', 9], ['c3', null], ['C4', 5], ['c0', null]] as const;
-      for (const [id, dueAtMs] of items) await store.commit(sample(id, { work: [{ state: 'y', dueAtMs }, { state: 'x', dueAtMs }] }));
+      const items = [
+        ['c2', 5],
+        ['c1', 9],
+        ['c3', null],
+        ['C4', 5],
+        ['c0', null],
+      ] as const;
+      for (const [id, dueAtMs] of items)
+        await store.commit(
+          sample(id, {
+            work: [
+              { state: 'y', dueAtMs },
+              { state: 'x', dueAtMs },
+            ],
+          }),
+        );
       const rows = await ask(store, [{ role: 'clerk', unit: '' }]);
       const expected = ['C4', 'c2', 'c1', 'c0', 'c3'].flatMap((id) => [`${id} x`, `${id} y`]);
-      equal(rows.map((row) => `${row.case} ${row.state}`), expected, 'the order');
+      equal(
+        rows.map((row) => `${row.case} ${row.state}`),
+        expected,
+        'the order',
+      );
     },
   ],
   [
@@ -100,7 +141,10 @@ export const workLaws = laws('work items', [
         const work = ['x', 'y'].flatMap((state) => ['clerk', 'chief'].map((role) => ({ state, role, dueAtMs })));
         await store.commit(sample(`c${index}`, { work }));
       }
-      const grants = [{ role: 'clerk', unit: '' }, { role: 'chief', unit: 'a' }];
+      const grants = [
+        { role: 'clerk', unit: '' },
+        { role: 'chief', unit: 'a' },
+      ];
       const whole = (await ask(store, grants)).map(placeOf);
       equal(whole.length, 24, 'the items');
       for (const limit of [1, 5, 24]) {

@@ -14,8 +14,8 @@ export async function everythingIn(store: Store, tenants: readonly string[], ids
       cases,
       found: await store.find({ tenant, units: [''], limit: 1_000 }),
       work: await store.work({ tenant, actor: 'nobody', grants, which: 'all', limit: 1_000 }),
-      stuck: await store.stuckTimers(tenant),
-      dead: await store.deadLetters(tenant),
+      stuck: (await store.stuckTimers(tenant)).map((timer) => ({ ...dueTimer(timer), error: timer.error })).sort(byText),
+      dead: (await store.deadLetters(tenant)).map((letter) => ({ ...claimed(letter), error: letter.error })).sort(byText),
     });
   }
   const due = await store.dueTimers({ nowMs: latestMs, limit: 1_000 });

@@ -34,7 +34,10 @@ export interface StoreLaw {
 export type LawBody = (subject: StoreUnderTest, harness: StoreHarness) => Promise<void>;
 
 /** Laws of one topic, each with a store of its own. */
-export function laws(topic: string, bodies: readonly (readonly [law: number, name: string, body: LawBody, scope?: LawScope])[]): readonly StoreLaw[] {
+export function laws(
+  topic: string,
+  bodies: readonly (readonly [law: number, name: string, body: LawBody, scope?: LawScope])[],
+): readonly StoreLaw[] {
   return bodies.map(([law, name, body, scope = 'anything']) => ({
     name,
     topic,

@@ -43,7 +43,14 @@ export function sample(id: string, { tenant = 'north', from = 0, keys = [null], 
     },
     entries: keys.map((key, index): JournalRow => {
       const number = from + index + 1;
-      return { ...place, revision: number, kind: number === 1 ? 'open' : 'command', key, entry: `{"of":${number}}`, hash: `hash-${number}` };
+      return {
+        ...place,
+        revision: number,
+        kind: number === 1 ? 'open' : 'command',
+        key,
+        entry: `{"of":${number}}`,
+        hash: `hash-${number}`,
+      };
     }),
     timers: {
       put: (parts.timers ?? []).map((timer): TimerRow => ({ ...place, generation: revision, dueAtMs: 0, ...timer })),

@@ -22,10 +22,12 @@ export const extend = control({
   roles: (process, record) => rung(process.spec.controls?.extend, record.extensions),
   whileSuspended: false,
   whenClosed: false,
+  refuses({ process, record }) {
+    const most = process.spec.controls?.extend?.length ?? 0;
+    if (most === 0 || record.extensions < most) return [];
+    return refuse('limit', `延期次数已满(${most}次)`, `It was extended ${most} times, the most there may be`, { most });
+  },
   apply(turn, { deadline, limit }) {
-    const most = turn.process.spec.controls?.extend?.length ?? 0;
-    if (turn.record.extensions >= most)
-      return refuse('limit', `延期次数已满(${most}次)`, `It was extended ${most} times, the most there may be`, { most });
     const next = retime(turn, deadline, (dueAtMs) => ('untilMs' in limit ? limit : { ...limit, fromMs: dueAtMs }));
     return Array.isArray(next) ? next : withRecord(next as Turn, { extensions: turn.record.extensions + 1 });
   },
@@ -37,10 +39,12 @@ export const supervise = control({
   roles: (process, record) => rung(process.spec.controls?.supervise, record.supervisions),
   whileSuspended: false,
   whenClosed: false,
+  refuses({ process, record }) {
+    const most = process.spec.controls?.supervise?.length ?? 0;
+    if (most === 0 || record.supervisions < most) return [];
+    return refuse('limit', `督办次数已满(${most}次)`, `It was supervised ${most} times, the most there may be`, { most });
+  },
   apply(turn, { deadline, limit }) {
-    const most = turn.process.spec.controls?.supervise?.length ?? 0;
-    if (turn.record.supervisions >= most)
-      return refuse('limit', `督办次数已满(${most}次)`, `It was supervised ${most} times, the most there may be`, { most });
     const step = nextStep(turn.process, turn.record, 'supervise', argsOf(turn));
     const moved = step ? takeStep(turn, step) : turn;
     const next = retime(moved, deadline, () => limit);

@@ -2,6 +2,7 @@
 import { BihuanError } from '@bihuan/core';
 import { type Dialect, DummyDriver, Kysely, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler, sql } from 'kysely';
 import { latestVersion, migrations, sqliteSchema } from './migrations.ts';
+import type { Tables } from './tables.ts';
 
 export interface DdlOptions {
   readonly dialect: 'sqlite';
@@ -19,7 +20,7 @@ const sqlite: Dialect = {
 };
 
 /** A Kysely that compiles for SQLite and runs nothing. */
-export const sqliteCompiler = new Kysely<any>({ dialect: sqlite });
+export const sqliteCompiler = new Kysely<Tables>({ dialect: sqlite });
 
 /** Statements that bring a database to the latest version, each ended by a semicolon, to be run in one transaction. Throws `OPTION_INVALID`. */
 export function ddl({ dialect, tablePrefix = 'bihuan_', fromVersion = 0 }: DdlOptions): string {

@@ -1,6 +1,7 @@
 // The hot path: SQL compiled once for each connection and table prefix. Everything here is synchronous.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { caseColumns, deliveryColumns, journalColumns, selected, timerColumns } from '../rows.ts';
+import { workQuery } from './work-query.ts';
 
 export type Statements = Readonly<Record<keyof ReturnType<typeof texts>, StatementSync>>;
 
@@ -62,6 +63,7 @@ function texts(prefix: string) {
     putDelivery: `insert into ${deliveries} (tenant, case_id, subscriber, revision, place, id, name, body, attempts, error, wake_at_ms)
       values (${places(8)}, 0, '', 0)`,
 
+    work: workQuery(prefix),
     dueTimers: `select ${selected(timerColumns, dueFields)} from (select *, row_number() over (partition by tenant, case_id order by due_at_ms, timer) as nth
       from ${timers} where wake_at_ms <= ?) where nth = 1 order by due_at_ms, tenant, case_id limit ?`,
     deferTimer: `update ${timers} set attempts = attempts + 1, error = ?, wake_at_ms = max(due_at_ms, ?)

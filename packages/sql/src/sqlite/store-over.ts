@@ -12,15 +12,13 @@ import {
   type StuckTimer,
   type WorkItemRow,
 } from '@bihuan/core';
-import type { CompiledQuery } from 'kysely';
-import { findCases } from '../query/find-cases.ts';
-import { listWork } from '../query/list-work.ts';
-import { sqliteCompiler } from '../schema/ddl.ts';
 import { busyError, isBusy } from './busy.ts';
 import type { Connection } from './connection.ts';
+import { findQuery } from './find-query.ts';
 import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
 import { load } from './load.ts';
 import { prepareStatements, type Statements } from './statements.ts';
+import { workParameters } from './work-query.ts';
 import { type CommitResult, writeCommit } from './write-commit.ts';
 
 export interface SqliteStore extends Store<SqliteTx> {
@@ -46,8 +44,6 @@ export function storeOver(connection: Connection, tablePrefix: string, waitMs: n
     tx === undefined
       ? run((statements) => work(statements, connection.database))
       : insideHost(connection, tx, (database) => notBusy(() => work(statementsOn(database), database)));
-  const select = <Row>({ sql, parameters }: CompiledQuery, tx: SqliteTx | undefined): Promise<readonly Row[]> =>
-    inside(tx, (_, database) => plain<Row>(database.prepare(sql).all(...(parameters as readonly SQLInputValue[]))));
   const laneOf = ({ tenant, case: id, subscriber, revision, index }: DeliveryRow) => [tenant, id, subscriber, revision, index] as const;
 
   return {
@@ -61,8 +57,12 @@ export function storeOver(connection: Connection, tablePrefix: string, waitMs: n
           ),
     history: ({ tenant, id, afterRevision = 0, limit = -1 }, tx) =>
       inside(tx, (statements) => plain<JournalRow>(statements.history.all(tenant, id, afterRevision, limit))),
-    find: (query, tx) => select<CaseRow>(findCases(sqliteCompiler, tablePrefix, query), tx),
-    work: (query, tx) => select<WorkItemRow>(listWork(sqliteCompiler, tablePrefix, query), tx),
+    find: (query, tx) =>
+      inside(tx, (_, database) => {
+        const { sql, parameters } = findQuery(tablePrefix, query);
+        return plain<CaseRow>(database.prepare(sql).all(...(parameters as readonly SQLInputValue[])));
+      }),
+    work: (query, tx) => inside(tx, (statements) => plain<WorkItemRow>(statements.work.all(...workParameters(query)))),
     dueTimers: ({ nowMs, limit }) => run((statements) => plain<DueTimer>(statements.dueTimers.all(nowMs, limit))),
     deferTimer: ({ tenant, case: id, timer, generation }, retryAtMs, error) =>
       run((statements) => void statements.deferTimer.run(error, retryAtMs, tenant, id, timer, generation)),
