@@ -74,6 +74,7 @@ export function printTrouble({ code, text, details, exitCode }: Trouble): string
   const [zh = '', ...rest] = text.zh.split('\n');
   const [en = '', ...restEn] = text.en.split('\n');
   const shared = rest.join('\n') === restEn.join('\n') ? rest : [...rest, ...restEn];
-  const stack = exitCode === exitCodes.unexpected && typeof details['stack'] === 'string' ? [details['stack']] : [];
-  return [`${code}: ${zh === en ? en : `${zh} / ${en}`}`, ...shared, ...stack, ''].join('\n');
+  const { stack } = details;
+  const trace = exitCode === exitCodes.unexpected && typeof stack === 'string' ? [stack] : [];
+  return [`${code}: ${zh === en ? en : `${zh} / ${en}`}`, ...shared, ...trace, ''].join('\n');
 }

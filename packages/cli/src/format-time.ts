@@ -1,8 +1,11 @@
 // Moments as people read and write them: `2026-11-22 09:30 周日/Sun`, in a time zone. Epoch milliseconds inside.
 import { TZDate, tz } from '@date-fns/tz';
-import { format, isValid, parseISO } from 'date-fns';
+// One function a file: the whole of date-fns takes longer to load than most commands take.
+import { format } from 'date-fns/format';
+import { isValid } from 'date-fns/isValid';
 import { enUS } from 'date-fns/locale/en-US';
 import { zhCN } from 'date-fns/locale/zh-CN';
+import { parseISO } from 'date-fns/parseISO';
 import { Failure } from './failure.ts';
 import type { Wording } from './wording.ts';
 

@@ -37,8 +37,10 @@ export async function readingDatabase<Result>(
   return readable(file, async () => {
     // Loaded late: most commands need no database.
     const [{ DatabaseSync }, { sqliteStore }] = await Promise.all([import('node:sqlite'), import('@bihuan/sql/sqlite')]);
-    const database = new DatabaseSync(file, { readOnly: true });
+    const database = new DatabaseSync(file);
     try {
+      // Not opened read-only: SQLite would then leave its `-wal` and `-shm` behind.
+      database.exec('pragma query_only = on');
       const store = sqliteStore({ database, tablePrefix: options.prefix, migrate: false });
       return await work(store);
     } finally {

@@ -1,4 +1,5 @@
 // Which branches a command has where the case is, and what each answers. The same for a refusal, a button and an API (law 5).
+import { systemRole } from './actor.ts';
 import { askRule, isPayloadRule } from './ask-rule.ts';
 import { toJson } from './json.ts';
 import { type Candidate, candidates } from './kernel.ts';
@@ -81,7 +82,8 @@ export function ruleReason(spec: ProcessSpec, verdict: Verdict, target: string |
 }
 
 export function roleReason(spec: ProcessSpec, roles: readonly string[], unit: string): Reason {
-  const names = roles.map((role) => spec.labels.roles[role] ?? builtInRoles[role] ?? { zh: role, en: role });
+  const people = roles.filter((role) => role !== systemRole);
+  const names = (people.length > 0 ? people : roles).map((role) => spec.labels.roles[role] ?? builtInRoles[role] ?? { zh: role, en: role });
   const zh = names.map((name) => name.zh).join('、');
   const en = names.map((name) => name.en).join(', ');
   return {

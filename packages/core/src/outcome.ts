@@ -31,3 +31,16 @@ export type Outcome<State extends string = string, Context = JsonObject> =
   | { readonly outcome: 'applied'; readonly revision: number; readonly case: CaseView<State, Context> }
   | { readonly outcome: 'replayed'; readonly revision: number; readonly case: CaseView<State, Context> }
   | Refusal;
+
+/** What each outcome says to a person, in general; its reasons and issues say the rest. */
+export const outcomeLabels = {
+  applied: { zh: '已办理', en: 'applied' },
+  replayed: { zh: '同一请求已办理过,未重复办理', en: 'applied before with the same key, and not again' },
+  'not-found': { zh: '没有这个案件', en: 'there is no such case' },
+  forbidden: { zh: '无权办理', en: 'not by this actor' },
+  'key-reused': { zh: '幂等键已用于另一请求', en: 'the key was used for another request' },
+  conflict: { zh: '案件已变动,请刷新后再办', en: 'the case has changed since it was shown' },
+  suspended: { zh: '案件已挂起', en: 'the case is suspended' },
+  invalid: { zh: '内容不合要求', en: 'the payload or envelope is malformed' },
+  refused: { zh: '现在不能办理', en: 'not now, and why' },
+} as const satisfies Record<Outcome['outcome'], Text>;

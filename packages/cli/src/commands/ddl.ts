@@ -1,5 +1,4 @@
 // `bihuan ddl`: the schema as SQL, for hosts that run their own migrations.
-import { ddl as schemaText } from '@bihuan/sql';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { Failure } from '../failure.ts';
@@ -33,6 +32,7 @@ export const ddl: CliCommand<DdlOptions> = {
         { dialect, supported: ['sqlite'] },
       );
     }
+    const { ddl: schemaText } = await import('@bihuan/sql');
     const sql = schemaText({ dialect, tablePrefix: prefix, fromVersion: from });
     return { data: { dialect, tablePrefix: prefix, fromVersion: from, sql }, text: () => sql.trimEnd() };
   },

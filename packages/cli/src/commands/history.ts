@@ -67,24 +67,34 @@ function entryFrom({ entry, hash, revision, case: id }: JournalRow): Entry {
 
 function printEntry(entry: Entry, process: Process | undefined, wording: Wording): readonly string[] {
   const { states } = entry.patch.set as { readonly states?: readonly string[] };
-  const label = labelOf(entry, process);
   const led = states?.map((path) => `${path}${process ? ` ${say(wording, stateLabel(process, path))}` : ''}`).join(', ');
   const { onBehalfOf } = entry.by;
   return [
     String(entry.revision),
     sayTime(wording, entry.atMs),
-    label ? `${entry.type} ${say(wording, label)}` : entry.type,
+    `${entry.type} ${say(wording, labelOf(entry, process))}`.trimEnd(),
     `${entry.by.id}${onBehalfOf === undefined ? '' : ` ${say(wording, text(`代 ${onBehalfOf}`, `for ${onBehalfOf}`))}`}`,
     led ? `→ ${led}` : '',
     shortened(entry.payload),
   ];
 }
 
-function labelOf({ kind, type }: Entry, process: Process | undefined): Text | undefined {
-  if (kind === 'control') return controls[type as keyof typeof controls]?.label;
+function labelOf({ kind, type }: Entry, process: Process | undefined): Text {
   const labels = process?.spec.labels;
-  if (kind === 'open') return labels?.title;
-  return kind === 'timer' ? labels?.deadlines[type] : labels?.commands[type];
+  switch (kind) {
+    case 'open':
+      return text('立案', 'opened');
+    case 'control':
+      return controls[type as keyof typeof controls]?.label ?? text('', '');
+    case 'command':
+      return labels?.commands[type] ?? text('', '');
+    case 'timer': {
+      const { zh, en } = labels?.deadlines[type] ?? text('', '');
+      return text(`${zh}到期`, `${en}: time is up`.replace(/^: /, ''));
+    }
+    case 'link':
+      return text('关联案件', 'linked case');
+  }
 }
 
 /** The payload on one line, cut where a terminal would wrap. `--format json` has all of it. */

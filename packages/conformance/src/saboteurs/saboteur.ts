@@ -1,7 +1,7 @@
 // What a saboteur is: a store that passes every law, with one thing broken on purpose.
 import type { Store } from '@bihuan/core';
-import { rehearsalStore } from '../store/rehearsal-store.ts';
 import type { StoreHarness, StoreUnderTest } from '../store/law.ts';
+import { rehearsalStore } from '../store/rehearsal-store.ts';
 
 export interface Saboteur {
   /** What it does wrong, in a few words. */

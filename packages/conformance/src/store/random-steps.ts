@@ -11,7 +11,7 @@ const role = fc.constantFrom('clerk', 'chief');
 const state = fc.constantFrom('one', 'two');
 const nowMs = fc.integer({ min: 0, max: 60 });
 const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null });
-const few = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 2 });
+const few = <T>(value: fc.Arbitrary<T>) => fc.array(value, { maxLength: 2, size: 'max' });
 const key = fc.constantFrom('k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7');
 
 const place = fc.record({ tenant, id });
@@ -35,7 +35,8 @@ const commit = fc.record({
     maxLength: 2,
     selector: (item) => item.state,
   }),
-  deliveries: few(fc.constantFrom('s', 's2')),
+  dropWork: few(state),
+  deliveries: fc.array(fc.constantFrom('s', 's', 's2'), { maxLength: 12, size: 'max' }),
 });
 
 const anyStep = fc.oneof(
@@ -91,7 +92,7 @@ const anyStep = fc.oneof(
 );
 
 export type Step = typeof anyStep extends fc.Arbitrary<infer T> ? T : never;
-export const steps: fc.Arbitrary<readonly Step[]> = fc.array(anyStep, { minLength: 1, maxLength: 40 });
+export const steps: fc.Arbitrary<readonly Step[]> = fc.array(anyStep, { minLength: 1, maxLength: 40, size: 'max' });
 
 /** What a sequence has come to so far, as the reference store knows it: later steps refer to it. */
 export interface Progress {
@@ -153,7 +154,8 @@ export function callOf(
 
 function commitOf({ place, off, keys, row, ...parts }: Extract<Step, { call: 'commit' }>, { revisions }: Progress): Commit {
   const from = Math.max((revisions.get(`${place.tenant} ${place.id}`) ?? 0) + off, 0);
-  const dropWork = parts.work.map((item) => item.state);
+  // Rows of a state that are put again are dropped first, as the port has it.
+  const dropWork = [...parts.dropWork, ...parts.work.map((item) => item.state)];
   const written: Sample = {
     tenant: place.tenant,
     from,

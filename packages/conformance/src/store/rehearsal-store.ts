@@ -25,7 +25,8 @@ export function rehearsalStore(): StoreUnderTest<RehearsalTx> {
       throw new BihuanError('STORE_UNSUPPORTED', { zh: '不是本库的事务', en: 'That is no transaction of this store' });
     if (tx === undefined) await turn;
     const target = (tx as RehearsalTx | undefined) ?? current;
-    const write: Write = (store) => (store[name] as (...rest: unknown[]) => Promise<unknown>)(args[0], ...(tx === undefined ? args.slice(1) : []));
+    const write: Write = (store) =>
+      (store[name] as (...rest: unknown[]) => Promise<unknown>)(args[0], ...(tx === undefined ? args.slice(1) : []));
     if (writing.includes(name as never)) target.writes.push(write);
     return write(target.store);
   };

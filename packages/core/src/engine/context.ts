@@ -151,11 +151,11 @@ export async function standingOf<Tx>({ options }: EngineContext<Tx>, by: Actor):
   return { by: actor, persons, grants: own.grants };
 }
 
-/** Throws `ACTOR_INVALID` unless the actor is an operator of this whole tenant, now and in every process. */
-export async function operatorOf<Tx>(context: EngineContext<Tx>, by: Actor, tenant: string): Promise<void> {
+/** Throws `ACTOR_INVALID` unless the actor is an operator of their whole tenant, or of the one named, now and in every process. */
+export async function operatorOf<Tx>(context: EngineContext<Tx>, by: Actor, tenant?: string): Promise<void> {
   const { grants } = await standingOf(context, by);
   const held = grantsInForce(grants, '', '', context.clock.nowMs());
-  if (by.tenant === tenant && held.some((grant) => grant.role === operatorRole && grant.process === undefined)) return;
+  if ((tenant ?? by.tenant) === by.tenant && held.some((grant) => grant.role === operatorRole && grant.process === undefined)) return;
   throw new BihuanError(
     'ACTOR_INVALID',
     { zh: '须由全域系统管理员操作', en: 'Only an operator of the whole tenant may do this' },

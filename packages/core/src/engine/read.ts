@@ -2,6 +2,7 @@
 import { type Actor, covers, grantsInForce } from '../actor.ts';
 import { stateText } from '../branches.ts';
 import type { CaseView } from '../case-view.ts';
+import { isName } from '../check-request.ts';
 import { type Explained, explain } from '../explain.ts';
 import { type Anchor, type JournalReport, verifyJournal } from '../journal.ts';
 import type { CaseRecord, JournalEntry, Subject } from '../record.ts';
@@ -52,7 +53,7 @@ export function reader<Tx>(context: EngineContext<Tx>) {
 
   const seen = async (id: string, by: Actor, tx?: Tx) => {
     const standing = await standingOf(context, by);
-    const { case: row } = typeof id === 'string' && id !== '' ? await store.load({ tenant: by.tenant, id }, tx) : { case: undefined };
+    const { case: row } = isName(id) ? await store.load({ tenant: by.tenant, id }, tx) : { case: undefined };
     return row && isVisible(row, standing, clock.nowMs()) ? { row, standing } : undefined;
   };
 
@@ -123,13 +124,13 @@ export function reader<Tx>(context: EngineContext<Tx>) {
 
     /** For operators of the whole tenant. */
     async stuckTimers({ by }: { readonly by: Actor }): Promise<readonly StuckTimer[]> {
-      await operatorOf(context, by, by.tenant);
+      await operatorOf(context, by);
       return store.stuckTimers(by.tenant);
     },
 
     /** For operators of the whole tenant: bodies of messages tell of every case. */
     async deadLetters({ by }: { readonly by: Actor }): Promise<readonly DeadLetter[]> {
-      await operatorOf(context, by, by.tenant);
+      await operatorOf(context, by);
       return store.deadLetters(by.tenant);
     },
   };

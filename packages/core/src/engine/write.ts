@@ -87,7 +87,7 @@ export async function load<Tx>(
   key: string | undefined,
   tx: Tx | undefined,
 ): Promise<Loaded> {
-  return isName(id) ? context.store.load({ tenant, id, key }, tx) : { case: undefined, keyed: undefined };
+  return context.store.load({ tenant, id: isName(id) ? id : '', key }, tx);
 }
 
 /** Opens a case, or answers with the one that the same key opened. */
