@@ -19,6 +19,12 @@ export function say({ language }: Wording, { zh, en }: Text): string {
   return language === 'en' || zh === en ? en : `${zh} / ${en}`;
 }
 
+/** A name that programs use, and what people call it; once where that is the same. */
+export function sayNamed(wording: Wording, name: string, label: Text): string {
+  const called = say(wording, label);
+  return called === '' || called === name ? name : `${name} ${called}`;
+}
+
 /** A moment in epoch ms, or a dash for none. */
 export const sayTime = (wording: Wording, atMs: number | null): string => (atMs === null ? '—' : formatTime(atMs, wording));
 

@@ -249,8 +249,10 @@ function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initial
     history,
     tags: [...tags],
     done: status === 'done',
+    // In the order of the statechart, whatever the order they were entered in.
     active: nodesOf(snapshot as Snapshot)
       .filter((node) => node.path.length > 0)
+      .sort((a, b) => a.order - b.order)
       .map((node) => ({
         path: node.path.join('.'),
         leaf: node.type === 'atomic' || node.type === 'final',

@@ -6,7 +6,7 @@ import { isFile, nameOf, processesInFile } from '../load-processes.ts';
 import { printTable } from '../print-table.ts';
 import { examples, tenantOptions } from '../shared-options.ts';
 import { readingTenant, type TenantOptions } from '../tenant-cases.ts';
-import { say, sayTime, text } from '../wording.ts';
+import { say, sayNamed, sayTime, text } from '../wording.ts';
 
 interface CasesOptions extends TenantOptions {
   readonly process: readonly string[];
@@ -78,7 +78,7 @@ export const cases: CliCommand<CasesOptions> = {
           heading,
           ...listed.map((row) => {
             const process = known.find((each) => nameOf(each) === `${row.process}@${row.version}`);
-            const states = row.states.map((path) => (process ? `${path} ${say(wording, stateLabel(process, path))}` : path)).join(', ');
+            const states = row.states.map((path) => (process ? sayNamed(wording, path, stateLabel(process, path)) : path)).join(', ');
             return [row.id, row.process, row.unit || '—', states, sayTime(wording, row.openedAtMs), sayTime(wording, row.atMs)];
           }),
         ]);

@@ -8,7 +8,7 @@ import { nameOf } from '../load-processes.ts';
 import { printTable } from '../print-table.ts';
 import { examples, tenantOptions } from '../shared-options.ts';
 import { readingTenant, type TenantOptions } from '../tenant-cases.ts';
-import { say, sayTime, text, type Wording } from '../wording.ts';
+import { say, sayNamed, sayTime, text, type Wording } from '../wording.ts';
 
 type Entry = JournalEntry & { readonly hash: string };
 
@@ -25,7 +25,7 @@ export const history: CliCommand<TenantOptions> = {
           )
           .argument('<case>', '案件编号 the id of the case'),
       ),
-      'bihuan history mc1 --db community.db --tenant zhuankou',
+      'bihuan history h1 --db community.db --tenant zhuankou',
     ),
 
   async answer({ args, options, processes, io }) {
@@ -67,12 +67,12 @@ function entryFrom({ entry, hash, revision, case: id }: JournalRow): Entry {
 
 function printEntry(entry: Entry, process: Process | undefined, wording: Wording): readonly string[] {
   const { states } = entry.patch.set as { readonly states?: readonly string[] };
-  const led = states?.map((path) => `${path}${process ? ` ${say(wording, stateLabel(process, path))}` : ''}`).join(', ');
+  const led = states?.map((path) => (process ? sayNamed(wording, path, stateLabel(process, path)) : path)).join(', ');
   const { onBehalfOf } = entry.by;
   return [
     String(entry.revision),
     sayTime(wording, entry.atMs),
-    `${entry.type} ${say(wording, labelOf(entry, process))}`.trimEnd(),
+    sayNamed(wording, entry.type, labelOf(entry, process)),
     `${entry.by.id}${onBehalfOf === undefined ? '' : ` ${say(wording, text(`代 ${onBehalfOf}`, `for ${onBehalfOf}`))}`}`,
     led ? `→ ${led}` : '',
     shortened(entry.payload),

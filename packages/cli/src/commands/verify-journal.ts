@@ -31,7 +31,7 @@ export const verifyJournal: CliCommand<VerifyOptions> = {
           .option('--anchor <revision:hash>', '别处留存的链头,限一个案件 a head kept elsewhere, for one case'),
       ),
       'bihuan verify-journal --db community.db --tenant zhuankou',
-      'bihuan verify-journal mc1 --db community.db --tenant zhuankou --key-env JOURNAL_KEY',
+      'bihuan verify-journal h1 --db community.db --tenant zhuankou --key-env JOURNAL_KEY',
     ),
 
   async answer({ args: [id], options, io }) {

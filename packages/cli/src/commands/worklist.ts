@@ -5,7 +5,7 @@ import type { CliCommand } from '../command.ts';
 import { printTable } from '../print-table.ts';
 import { actorOptions, examples } from '../shared-options.ts';
 import { readingTenant } from '../tenant-cases.ts';
-import { say, sayTime, text } from '../wording.ts';
+import { say, sayNamed, sayTime, text } from '../wording.ts';
 
 interface WorklistOptions extends ActorOptions {
   readonly which: 'mine' | 'open' | 'all';
@@ -49,7 +49,7 @@ export const worklist: CliCommand<WorklistOptions> = {
             `${sayTime(wording, item.dueAtMs)}${item.overdue ? ` ${say(wording, text('超期', 'overdue'))}` : ''}`,
             item.case,
             say(wording, item.title),
-            `${item.state} ${say(wording, item.stateLabel)}`,
+            sayNamed(wording, item.state, item.stateLabel),
             item.unit || '—',
             item.assignee ?? '—',
           ]),

@@ -3,71 +3,81 @@ import type { CaseRow } from '@bihuan/core';
 import { type Saboteur, saboteur } from './saboteur.ts';
 
 export const accessSaboteurs: readonly Saboteur[] = [
-  saboteur('shows a case to every tenant that knows its id', [
+  saboteur(
+    'shows a case to every tenant that knows its id',
+    [
       'shows a tenant its own cases and journals only',
       'answers as the reference store does, whatever is asked',
       'knows nothing of a case of another tenant',
-    ], (sound) => {
-    const rows = new Map<string, CaseRow>();
-    return {
-      async commit(commit, tx) {
-        const result = await sound.commit(commit, tx);
-        if (result === 'committed' && tx === undefined) rows.set(commit.case.id, commit.case);
-        return result;
-      },
-      async load(at, tx) {
-        const loaded = await sound.load(at, tx);
-        return { ...loaded, case: loaded.case ?? rows.get(at.id) };
-      },
-    };
-  }),
-
-  saboteur('finds across tenants: a list forgets whose it is', [
-      'shows a tenant its own cases and journals only',
-      'answers as the reference store does, whatever is asked',
-      'knows nothing of a case of another tenant',
-    ], (sound) => {
-    const tenants = new Set<string>();
-    return {
-      commit(commit, tx) {
-        tenants.add(commit.case.tenant);
-        return sound.commit(commit, tx);
-      },
-      async find(query, tx) {
-        const all = await Promise.all([...tenants].map((tenant) => sound.find({ ...query, tenant }, tx)));
-        return all
-          .flat()
-          .sort((a, b) => (a.id < b.id ? -1 : 1))
-          .slice(0, query.limit);
-      },
-    };
-  }),
-
-  saboteur('leaks work: a unit covers those whose names begin alike', [
-      'offers open work to a role at its unit or above, and to no other',
-      'narrows a grant to its process',
-    ], (sound) => ({
-    async work(query, tx) {
-      const everywhere = query.grants.map((grant) => ({ ...grant, unit: '' }));
-      const rows = await sound.work({ ...query, grants: everywhere }, tx);
-      return rows.filter((row) => row.assignee !== null || query.grants.some((grant) => row.unit.startsWith(grant.unit)));
-    },
-  })),
-
-  saboteur('keeps work that is done', [
-      'shows the latest commit and nothing of the one before',
-      'answers as the reference store does, whatever is asked',
-    ], (sound) => ({
-    commit: (commit, tx) =>
-      sound.commit(
-        {
-          ...commit,
-          workItems: {
-            ...commit.workItems,
-            drop: commit.workItems.drop.filter((state) => commit.workItems.put.some((item) => item.state === state)),
-          },
+    ],
+    (sound) => {
+      const rows = new Map<string, CaseRow>();
+      return {
+        async commit(commit, tx) {
+          const result = await sound.commit(commit, tx);
+          if (result === 'committed' && tx === undefined) rows.set(commit.case.id, commit.case);
+          return result;
         },
-        tx,
-      ),
-  })),
+        async load(at, tx) {
+          const loaded = await sound.load(at, tx);
+          return { ...loaded, case: loaded.case ?? rows.get(at.id) };
+        },
+      };
+    },
+  ),
+
+  saboteur(
+    'finds across tenants: a list forgets whose it is',
+    [
+      'shows a tenant its own cases and journals only',
+      'answers as the reference store does, whatever is asked',
+      'knows nothing of a case of another tenant',
+    ],
+    (sound) => {
+      const tenants = new Set<string>();
+      return {
+        commit(commit, tx) {
+          tenants.add(commit.case.tenant);
+          return sound.commit(commit, tx);
+        },
+        async find(query, tx) {
+          const all = await Promise.all([...tenants].map((tenant) => sound.find({ ...query, tenant }, tx)));
+          return all
+            .flat()
+            .sort((a, b) => (a.id < b.id ? -1 : 1))
+            .slice(0, query.limit);
+        },
+      };
+    },
+  ),
+
+  saboteur(
+    'leaks work: a unit covers those whose names begin alike',
+    ['offers open work to a role at its unit or above, and to no other', 'narrows a grant to its process'],
+    (sound) => ({
+      async work(query, tx) {
+        const everywhere = query.grants.map((grant) => ({ ...grant, unit: '' }));
+        const rows = await sound.work({ ...query, grants: everywhere }, tx);
+        return rows.filter((row) => row.assignee !== null || query.grants.some((grant) => row.unit.startsWith(grant.unit)));
+      },
+    }),
+  ),
+
+  saboteur(
+    'keeps work that is done',
+    ['shows the latest commit and nothing of the one before', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      commit: (commit, tx) =>
+        sound.commit(
+          {
+            ...commit,
+            workItems: {
+              ...commit.workItems,
+              drop: commit.workItems.drop.filter((state) => commit.workItems.put.some((item) => item.state === state)),
+            },
+          },
+          tx,
+        ),
+    }),
+  ),
 ];

@@ -3,41 +3,48 @@ import type { Claimed, DeliveryRow } from '@bihuan/core';
 import { type Saboteur, saboteur } from './saboteur.ts';
 
 export const outboxSaboteurs: readonly Saboteur[] = [
-  saboteur('sends before it commits: messages of a refused commit are delivered', [
+  saboteur(
+    'sends before it commits: messages of a refused commit are delivered',
+    [
       'leaves nothing of a commit in conflict',
       'leaves nothing of a commit whose key is taken',
       'leaves nothing of a commit whose subject is taken',
       'leaves nothing of a refused commit, and the transaction able to go on',
       'answers as the reference store does, whatever is asked',
-    ], (sound) => {
-    const leaked: DeliveryRow[] = [];
-    return {
-      async commit(commit, tx) {
-        const result = await sound.commit(commit, tx);
-        if (result !== 'committed') leaked.push(...commit.deliveries);
-        return result;
-      },
-      async claim(query) {
-        const given = await sound.claim(query);
-        return [...given, ...leaked.splice(0).map((delivery): Claimed => ({ ...delivery, attempts: 0 }))];
-      },
-    };
-  }),
+    ],
+    (sound) => {
+      const leaked: DeliveryRow[] = [];
+      return {
+        async commit(commit, tx) {
+          const result = await sound.commit(commit, tx);
+          if (result !== 'committed') leaked.push(...commit.deliveries);
+          return result;
+        },
+        async claim(query) {
+          const given = await sound.claim(query);
+          return [...given, ...leaked.splice(0).map((delivery): Claimed => ({ ...delivery, attempts: 0 }))];
+        },
+      };
+    },
+  ),
 
-  saboteur('disorders a lane: indexes are compared as text', [
-      'delivers a lane in order of revision and index, as numbers',
-      'answers as the reference store does, whatever is asked',
-    ], (sound) => ({
-    commit: (commit, tx) =>
-      sound.commit(
-        { ...commit, deliveries: commit.deliveries.map((each) => ({ ...each, index: Number(`${each.index}`.padEnd(3, '0')) })) },
-        tx,
-      ),
-    claim: async (query) =>
-      (await sound.claim(query)).map((each) => ({ ...each, index: Number(each.id.slice(each.id.lastIndexOf(':') + 1)) })),
-  })),
+  saboteur(
+    'disorders a lane: indexes are compared as text',
+    ['delivers a lane in order of revision and index, as numbers', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      commit: (commit, tx) =>
+        sound.commit(
+          { ...commit, deliveries: commit.deliveries.map((each) => ({ ...each, index: Number(`${each.index}`.padEnd(3, '0')) })) },
+          tx,
+        ),
+      claim: async (query) =>
+        (await sound.claim(query)).map((each) => ({ ...each, index: Number(each.id.slice(each.id.lastIndexOf(':') + 1)) })),
+    }),
+  ),
 
-  saboteur('ignores leases: two workers are given the same message', [
+  saboteur(
+    'ignores leases: two workers are given the same message',
+    [
       'wakes for a message at once, at the end of its lease, and at its retry time',
       'sleeps over what waits behind a message that is leased or rests',
       'gives each subscriber and each case a lane of its own',
@@ -46,40 +53,50 @@ export const outboxSaboteurs: readonly Saboteur[] = [
       'keeps a lease over a restart',
       'answers as the reference store does, whatever is asked',
       'hands every message to its subscriber in order, with two workers at once',
-    ], (sound) => ({
-    claim: (query) => sound.claim({ ...query, leaseUntilMs: query.nowMs }),
-  })),
+    ],
+    (sound) => ({
+      claim: (query) => sound.claim({ ...query, leaseUntilMs: query.nowMs }),
+    }),
+  ),
 
-  saboteur('lets a lane pass its dead letter', [
+  saboteur(
+    'lets a lane pass its dead letter',
+    [
       'sleeps over a dead letter and all that wait behind it',
       'holds the lane behind a dead letter, and no other',
       'lets a lane go on once its dead letter is taken up again, or skipped',
       'answers as the reference store does, whatever is asked',
-    ], (sound) => {
-    const buried = new Map<string, Claimed>();
-    return {
-      async retry(delivery, retryAtMs, error) {
-        await sound.retry(delivery, retryAtMs, error);
-        if (retryAtMs !== null) return;
-        const letter = (await sound.deadLetters(delivery.tenant)).find(
-          (each) => each.id === delivery.id && each.subscriber === delivery.subscriber,
-        );
-        if (!letter) return;
-        buried.set(`${delivery.tenant} ${delivery.id} ${delivery.subscriber}`, letter);
-        await sound.settle(letter);
-      },
-      deadLetters: async (tenant) => [...buried.values()].filter((letter) => letter.tenant === tenant) as never,
-    };
-  }),
+    ],
+    (sound) => {
+      const buried = new Map<string, Claimed>();
+      return {
+        async retry(delivery, retryAtMs, error) {
+          await sound.retry(delivery, retryAtMs, error);
+          if (retryAtMs !== null) return;
+          const letter = (await sound.deadLetters(delivery.tenant)).find(
+            (each) => each.id === delivery.id && each.subscriber === delivery.subscriber,
+          );
+          if (!letter) return;
+          buried.set(`${delivery.tenant} ${delivery.id} ${delivery.subscriber}`, letter);
+          await sound.settle(letter);
+        },
+        deadLetters: async (tenant) => [...buried.values()].filter((letter) => letter.tenant === tenant) as never,
+      };
+    },
+  ),
 
-  saboteur('loses a message that failed once', [
+  saboteur(
+    'loses a message that failed once',
+    [
       'wakes for a message at once, at the end of its lease, and at its retry time',
       'sleeps over what waits behind a message that is leased or rests',
       'tries a message again at its time, before those behind it, and counts',
       'lets a lane go on once its dead letter is taken up again, or skipped',
       'answers as the reference store does, whatever is asked',
       'delivers the messages of a case in order, although some fail at first',
-    ], (sound) => ({
-    retry: (delivery, retryAtMs, error) => (retryAtMs === null ? sound.retry(delivery, null, error) : sound.settle(delivery)),
-  })),
+    ],
+    (sound) => ({
+      retry: (delivery, retryAtMs, error) => (retryAtMs === null ? sound.retry(delivery, null, error) : sound.settle(delivery)),
+    }),
+  ),
 ];

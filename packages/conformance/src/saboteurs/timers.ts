@@ -3,7 +3,9 @@ import type { Commit, TimerRow } from '@bihuan/core';
 import { type Saboteur, saboteur } from './saboteur.ts';
 
 export const timersSaboteurs: readonly Saboteur[] = [
-  saboteur('fires after cancelling: dropped timers stay', [
+  saboteur(
+    'fires after cancelling: dropped timers stay',
+    [
       'writes to one of two cases of the same id, in its own tenant',
       'never lists a timer that was dropped',
       'forgets deferrals when a timer is put or dropped',
@@ -16,11 +18,15 @@ export const timersSaboteurs: readonly Saboteur[] = [
       'delivers the messages of a case in order, although some fail at first',
       'fires after a restart what fell due before it',
       'applies a deadline once, while commands and two workers race for the case',
-    ], (sound) => ({
-    commit: (commit, tx) => sound.commit({ ...commit, timers: { ...commit.timers, drop: [] } }, tx),
-  })),
+    ],
+    (sound) => ({
+      commit: (commit, tx) => sound.commit({ ...commit, timers: { ...commit.timers, drop: [] } }, tx),
+    }),
+  ),
 
-  saboteur('fires early: rounds the time up to the next second', [
+  saboteur(
+    'fires early: rounds the time up to the next second',
+    [
       'defers, retries and leases in one tenant without touching the other',
       'lists a timer from the moment it is due, and not before',
       'lists timers in order of due time, up to a limit',
@@ -29,31 +35,38 @@ export const timersSaboteurs: readonly Saboteur[] = [
       'lists the other timers of a case, and other cases, while one rests',
       'leaves the timers that a commit does not name as they are',
       'answers as the reference store does, whatever is asked',
-    ], (sound) => ({
-    dueTimers: ({ nowMs, limit }) =>
-      sound.dueTimers({ nowMs: Math.min(Math.ceil((nowMs + 1) / 1_000) * 1_000, 8_640_000_000_000_000), limit }),
-  })),
+    ],
+    (sound) => ({
+      dueTimers: ({ nowMs, limit }) =>
+        sound.dueTimers({ nowMs: Math.min(Math.ceil((nowMs + 1) / 1_000) * 1_000, 8_640_000_000_000_000), limit }),
+    }),
+  ),
 
-  saboteur('never backs off: a deferred timer is due again at once', [
+  saboteur(
+    'never backs off: a deferred timer is due again at once',
+    [
       'defers, retries and leases in one tenant without touching the other',
       'lets a deferred timer rest until its time, counts, and lists it as stuck',
       'lists the other timers of a case, and other cases, while one rests',
       'leaves the timers that a commit does not name as they are',
       'wakes for the earliest timer that runs, at the end of its rest',
       'answers as the reference store does, whatever is asked',
-    ], (sound) => ({
-    deferTimer: (timer, _, error) => sound.deferTimer(timer, 0, error),
-  })),
+    ],
+    (sound) => ({
+      deferTimer: (timer, _, error) => sound.deferTimer(timer, 0, error),
+    }),
+  ),
 
   timersLostInACrash(),
 ];
 
 /** Timers live in memory beside the store: what was put before a restart is gone. */
 function timersLostInACrash(): Saboteur {
-  const base = saboteur('loses its timers in a crash', [
-      'has everything after it was closed and opened again',
-      'fires after a restart what fell due before it',
-    ], () => ({}));
+  const base = saboteur(
+    'loses its timers in a crash',
+    ['has everything after it was closed and opened again', 'fires after a restart what fell due before it'],
+    () => ({}),
+  );
   return {
     ...base,
     sabotage(sound) {

@@ -5,33 +5,36 @@ import { type Saboteur, saboteur } from './saboteur.ts';
 export const transactionsSaboteurs: readonly Saboteur[] = [
   rollbackUndoesNothing(),
 
-  saboteur('ignores a transaction it does not know, instead of refusing it', [
-      "refuses a host's transaction that it cannot take part in",
-    ], (sound) => {
-    const anyway = async <Result>(call: (tx: unknown) => Promise<Result>, tx: unknown): Promise<Result> => {
-      try {
-        return await call(tx);
-      } catch (error) {
-        if ((error as { readonly code?: unknown }).code !== 'STORE_UNSUPPORTED') throw error;
-        return call(undefined);
-      }
-    };
-    return {
-      load: (at, tx) => anyway((known) => sound.load(at, known), tx),
-      commit: (commit, tx) => anyway((known) => sound.commit(commit, known), tx),
-      history: (at, tx) => anyway((known) => sound.history(at, known), tx),
-      find: (query, tx) => anyway((known) => sound.find(query, known), tx),
-      work: (query, tx) => anyway((known) => sound.work(query, known), tx),
-    };
-  }),
+  saboteur(
+    'ignores a transaction it does not know, instead of refusing it',
+    ["refuses a host's transaction that it cannot take part in"],
+    (sound) => {
+      const anyway = async <Result>(call: (tx: unknown) => Promise<Result>, tx: unknown): Promise<Result> => {
+        try {
+          return await call(tx);
+        } catch (error) {
+          if ((error as { readonly code?: unknown }).code !== 'STORE_UNSUPPORTED') throw error;
+          return call(undefined);
+        }
+      };
+      return {
+        load: (at, tx) => anyway((known) => sound.load(at, known), tx),
+        commit: (commit, tx) => anyway((known) => sound.commit(commit, known), tx),
+        history: (at, tx) => anyway((known) => sound.history(at, known), tx),
+        find: (query, tx) => anyway((known) => sound.find(query, known), tx),
+        work: (query, tx) => anyway((known) => sound.work(query, known), tx),
+      };
+    },
+  ),
 ];
 
 /** The host's rows are taken back, and the case stays. */
 function rollbackUndoesNothing(): Saboteur {
-  const base = saboteur("commits outside of the host's transaction", [
-      "rolls back with the host's transaction, all of it",
-      "opens a case in the host's transaction, or not at all",
-    ], () => ({}));
+  const base = saboteur(
+    "commits outside of the host's transaction",
+    ["rolls back with the host's transaction, all of it", "opens a case in the host's transaction, or not at all"],
+    () => ({}),
+  );
   return {
     ...base,
     sabotage(sound) {

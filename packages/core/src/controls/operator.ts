@@ -1,6 +1,7 @@
 // What an operator may do to any case, with a reason that stays in the journal: cancel it, or repair its state.
 import { z } from 'zod';
 import { operatorRole } from '../actor.ts';
+import { plainName } from '../check-declaration.ts';
 import { BihuanError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { stepInto } from '../kernel.ts';
@@ -18,17 +19,25 @@ export const cancel = control({
     withRecord(turn, { closed: { outcome: 'cancelled', atMs: turn.at, final: true }, suspended: null, timers: {}, workItems: {} }),
 });
 
+/** A state by name, or regions by name with a state each. */
+const stateValue: z.ZodType<StateValue> = z.lazy(() =>
+  z.union([
+    z.string().regex(plainName),
+    z.record(z.string().regex(plainName), stateValue).refine((regions) => Object.keys(regions).length > 0),
+  ]),
+);
+
 /** Sets state and context by hand. Timers and work items of states that stay are kept; those of states newly entered start now. */
 export const repair = control({
   label: { zh: '修复', en: 'Repair' },
-  payload: z.strictObject({ state: z.json().optional(), context: z.record(z.string(), z.json()).optional(), reason: z.string().min(1) }),
+  payload: z.strictObject({ state: stateValue.optional(), context: z.record(z.string(), z.json()).optional(), reason: z.string().min(1) }),
   roles: () => [operatorRole],
   whileSuspended: true,
   whenClosed: true,
   apply(turn, { state, context }) {
     const { record } = turn;
     try {
-      const step = stepInto(turn.process, (state ?? record.state) as StateValue, {
+      const step = stepInto(turn.process, state ?? record.state, {
         ...record.context,
         ...(context as JsonObject | undefined),
       });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { by, desk, hour, li, nobody, root, startMs, wang, zhao } from '../desk.fixture.ts';
+import { by, desk, hour, li, nobody, root, wang, zhao } from '../desk.fixture.ts';
 import { createEngine, type Directory, hours } from '../index.ts';
 import { parcel } from '../parcel.fixture.ts';
 

@@ -56,3 +56,24 @@ export const hazardContext = z.object({
   jointActions: count,
   original: z.string().nullable(),
 });
+
+/** A hazard of which only the report is known. */
+export const untouched = {
+  owner: null,
+  fixedBy: [],
+  measures: null,
+  elements: null,
+  dispatchedAtMs: null,
+  rectifiedAtMs: null,
+  wasLate: false,
+  reminders: 0,
+  rework: 0,
+  rebound: 0,
+  declines: 0,
+  postponements: 0,
+  postponedUntilMs: null,
+  round: 0,
+  keyMarked: false,
+  jointActions: 0,
+  original: null,
+} satisfies Partial<z.output<typeof hazardContext>>;

@@ -1,18 +1,14 @@
 // M1 隐患闭环: 发现—记录—整改—回头看 (000), with 退单, 延期, 缓办, 督办, 重点标记, 返工, 反弹 and 销号.
-import { all, defineProcess, linkedCase } from '@bihuan/core';
-import { z } from 'zod';
-import { evidence } from '../builders/evidence.ts';
+import { all, defineProcess } from '@bihuan/core';
 import { reminded } from '../builders/reminded.ts';
 import { joined } from '../builders/separation.ts';
 import { text } from '../builders/text.ts';
-import { elements, grade, hazardContext, hazardInput } from './context.ts';
+import { hazardCommands, hazardRoles } from './commands.ts';
+import { hazardContext, hazardInput, untouched } from './context.ts';
 import { labels } from './labels.ts';
 import { type HazardOptions, hazardDefaults } from './options.ts';
 import { hazardRules } from './rules.ts';
 
-const reason = z.string().min(1).max(2_000);
-const days = z.int().min(1).max(366);
-const person = z.string().min(1).max(190);
 /** Progress of its own: reminders start again from none. */
 const fresh = { reminders: 0 };
 
@@ -25,68 +21,12 @@ export function hazardProcess(options: Partial<HazardOptions> = {}, version = 1)
   return defineProcess({
     id: 'hazard',
     version,
-    roles: ['finder', 'recorder', 'owner', 'verifier', 'community', 'subdistrict', 'administrator'],
+    roles: hazardRoles,
     opener: ['finder', 'recorder', 'community', 'system'],
     input: hazardInput,
     context: hazardContext,
-    initialContext: ({ input }) => ({
-      ...input,
-      owner: null,
-      fixedBy: [],
-      measures: null,
-      elements: null,
-      days: set.rectifyDays[input.grade],
-      dispatchedAtMs: null,
-      rectifiedAtMs: null,
-      wasLate: false,
-      reminders: 0,
-      rework: 0,
-      rebound: 0,
-      declines: 0,
-      postponements: 0,
-      postponedUntilMs: null,
-      round: 0,
-      keyMarked: false,
-      jointActions: 0,
-      original: null,
-    }),
-    commands: {
-      record: { by: ['recorder'], payload: z.object({ category: z.string().min(1).max(100).optional(), grade: grade.optional() }) },
-      reject: { by: ['recorder'], payload: z.object({ reason }) },
-      duplicate: { by: ['recorder'], payload: z.object({ original: person }) },
-      notDuplicate: { by: ['recorder'], payload: z.object({ reason }) },
-      fixOnSite: { by: ['recorder', 'owner'], payload: z.object({ evidence: evidence(1), measures: z.string().max(2_000).optional() }) },
-      assign: {
-        by: ['recorder'],
-        payload: z.object({
-          owner: person,
-          days: days.optional(),
-          measures: z.string().max(2_000).optional(),
-          elements: elements.optional(),
-        }),
-      },
-      noOwner: { by: ['recorder'], payload: z.object({ reason }) },
-      submit: { by: ['owner'], payload: z.object({ evidence: evidence(1), measures: z.string().max(2_000).optional() }) },
-      declineOwnership: { by: ['owner'], payload: z.object({ reason }) },
-      postpone: { by: ['community'], payload: z.object({ untilMs: z.int().positive(), protection: z.string().min(1).max(2_000), reason }) },
-      endPostponement: { by: ['community'] },
-      refuse: { by: ['owner', 'recorder'], payload: z.object({ reason }) },
-      markKey: { by: ['community'], payload: z.object({ reason }) },
-      jointAction: { by: ['community'], payload: z.object({ parties: z.array(z.string().min(1)).min(1).max(50), evidence: evidence(1) }) },
-      pass: { by: ['verifier'], payload: z.object({ note: z.string().max(2_000).optional() }) },
-      fail: { by: ['verifier'], payload: z.object({ reason, days: days.optional() }) },
-      clean: { by: ['verifier'], payload: z.object({ note: z.string().max(2_000).optional() }) },
-      rebound: { by: ['verifier'], payload: z.object({ reason, days: days.optional() }) },
-      reopen: { by: ['community'], payload: z.object({ reason, days: days.optional() }) },
-      recall: { by: ['community'], payload: z.object({ reason }) },
-      withdraw: { by: ['finder', 'recorder', 'community'], payload: z.object({ reason }) },
-      void: { by: ['administrator'], payload: z.object({ reason }) },
-      concluded: { by: ['system'], payload: linkedCase },
-      returned: { by: ['system'], payload: linkedCase },
-      originalClosed: { by: ['system'], payload: linkedCase },
-      originalReopened: { by: ['system'], payload: linkedCase },
-      originalRefused: { by: ['system'], payload: linkedCase },
-    },
+    initialContext: ({ input }) => ({ ...input, ...untouched, days: set.rectifyDays[input.grade] }),
+    commands: hazardCommands,
     rules: hazardRules(set),
     payloadRules: {
       assign: {
@@ -342,8 +282,7 @@ const lookingBack = <const Again extends string>(again: Again) =>
   }) as const;
 
 /** Who the linked response says took part. */
-const handlers = (data: { readonly [key: string]: unknown }): string[] =>
-  Array.isArray(data['handledBy']) ? data['handledBy'].map(String) : [];
+const handlers = ({ handledBy }: { readonly handledBy?: unknown }): string[] => (Array.isArray(handledBy) ? handledBy.map(String) : []);
 
 /** 隐患闭环 with the default limits. */
 export const hazard = hazardProcess();
