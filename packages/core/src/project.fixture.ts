@@ -10,7 +10,14 @@ export const project = defineProcess({
   roles: ['lead'],
   opener: ['lead'],
   input: z.object({}),
-  context: z.object({ done: z.number(), dropped: z.number(), reopened: z.number(), changed: z.number(), refused: z.number(), next: z.string() }),
+  context: z.object({
+    done: z.number(),
+    dropped: z.number(),
+    reopened: z.number(),
+    changed: z.number(),
+    refused: z.number(),
+    next: z.string(),
+  }),
   initialContext: () => ({ done: 0, dropped: 0, reopened: 0, changed: 0, refused: 0, next: '' }),
   commands: {
     split: { by: ['lead'] },
@@ -25,7 +32,9 @@ export const project = defineProcess({
   },
   rules: {
     allEnded: ({ case: { links } }) => {
-      const open = links.filter((link) => link.status === 'pending' || (link.status === 'active' && (link.rollUp?.outcome ?? null) === null));
+      const open = links.filter(
+        (link) => link.status === 'pending' || (link.status === 'active' && (link.rollUp?.outcome ?? null) === null),
+      );
       return open.length === 0 || { open: open.length };
     },
   },
@@ -52,12 +61,33 @@ export const project = defineProcess({
   labels: {
     title: text,
     states: { running: text, finished: text },
-    commands: { split: text, adopt: text, finish: text, taskDone: text, taskDropped: text, taskReopened: text, taskChanged: text, taskRefused: text, wakeUp: text },
+    commands: {
+      split: text,
+      adopt: text,
+      finish: text,
+      taskDone: text,
+      taskDropped: text,
+      taskReopened: text,
+      taskChanged: text,
+      taskRefused: text,
+      wakeUp: text,
+    },
     roles: { lead: text },
     rules: { allEnded: text },
     deadlines: {},
     messages: {},
-    fields: { done: text, dropped: text, reopened: text, changed: text, refused: text, next: text, task: text, case: text, outcome: text, data: text },
+    fields: {
+      done: text,
+      dropped: text,
+      reopened: text,
+      changed: text,
+      refused: text,
+      next: text,
+      task: text,
+      case: text,
+      outcome: text,
+      data: text,
+    },
     outcomes: { finished: text },
   },
 }).machine({
@@ -66,7 +96,11 @@ export const project = defineProcess({
   states: {
     running: {
       meta: { owner: 'lead', waits: text },
-      on: { split: { actions: ['openTask', 'openTask'] }, adopt: { actions: 'tieTask' }, finish: { guard: 'allEnded', target: 'finished' } },
+      on: {
+        split: { actions: ['openTask', 'openTask'] },
+        adopt: { actions: 'tieTask' },
+        finish: { guard: 'allEnded', target: 'finished' },
+      },
     },
     finished: { meta: { closes: 'finished' }, on: { wakeUp: 'running' } },
   },
@@ -81,7 +115,7 @@ export const task = defineProcess({
   context: z.object({ left: z.number() }),
   initialContext: ({ input }) => ({ left: input.size }),
   commands: { work: { by: ['worker'] }, drop: { by: ['worker'] }, redo: { by: ['worker'] } },
-  rules: { isSmall: ({ context }) => context.left < 10 },
+  rules: { isSmall: ({ context }) => context.left < 10, isLast: ({ context }) => context.left <= 1 },
   assignments: { less: ({ context }) => ({ left: context.left - 1 }) },
   deadlines: { forget: days(30) },
   linkedFrom: { task: { process: 'project', accepts: 'isSmall' } },
@@ -92,7 +126,7 @@ export const task = defineProcess({
     states: { open: text, solved: text, dropped: text },
     commands: { work: text, drop: text, redo: text },
     roles: { worker: text },
-    rules: { isSmall: text },
+    rules: { isSmall: text, isLast: text },
     deadlines: { forget: text },
     messages: {},
     fields: { size: text, left: text },
@@ -101,8 +135,12 @@ export const task = defineProcess({
 }).machine({
   initial: 'open',
   states: {
-    open: { meta: { owner: 'worker' }, after: { forget: 'dropped' }, on: { work: { actions: 'less', guard: 'isSmall' }, drop: 'dropped' }, always: { guard: 'isSmall', target: 'open' } },
+    open: {
+      meta: { owner: 'worker' },
+      after: { forget: 'dropped' },
+      on: { work: [{ guard: 'isLast', target: 'solved', actions: 'less' }, { actions: 'less' }], drop: 'dropped' },
+    },
     solved: { meta: { closes: 'solved' }, on: { redo: 'open' } },
     dropped: { meta: { closes: 'dropped' }, after: { forget: 'open' }, on: { redo: 'open' } },
   },
-} as never);
+});
