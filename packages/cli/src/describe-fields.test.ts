@@ -19,6 +19,7 @@ it.each<[string, z.ZodType, string, string]>([
   ['an object', z.object({ a: z.string(), b: z.string() }), '{a, b}', '{a, b}'],
   ['any data', z.json(), '任意数据', 'any data'],
   ['a default', z.string().default('x'), '文字,默认 x', 'text, default x'],
+  ['nothing by default', z.string().default(''), '文字', 'text'],
 ])('puts %s in words', (_, schema, zh, en) => {
   expect(only(schema).holds).toEqual({ zh, en });
 });

@@ -29,7 +29,7 @@ export function describeFields(schema: z.ZodObject | undefined, labels: ProcessS
 
 function withDefault(schema: JsonSchema): Text {
   const { zh, en } = holds(schema);
-  if (schema.default === undefined || schema.default === null) return text(zh, en);
+  if (schema.default === undefined || schema.default === null || schema.default === '') return text(zh, en);
   return text(`${zh},默认 ${schema.default}`, `${en}, default ${schema.default}`);
 }
 

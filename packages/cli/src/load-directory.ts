@@ -1,9 +1,10 @@
 // Who holds which role where, for a command: the CLI knows no people, so a file or `--grant` tells it.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Grant, Standing } from '@bihuan/core';
 import { z } from 'zod';
 import { Failure } from './failure.ts';
+import { isFile } from './is-file.ts';
 import { parseGrant } from './parse-grant.ts';
 
 const grant = z.union([
@@ -25,7 +26,7 @@ const people = z.record(z.string().min(1), standing);
  */
 export function loadDirectory(file: string, cwd: string): Readonly<Record<string, Standing>> {
   const path = resolve(cwd, file);
-  if (!existsSync(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
+  if (!isFile(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
   const read = people.safeParse(jsonIn(path, file));
   if (!read.success) throw invalid(file, z.prettifyError(read.error));
   return Object.fromEntries(

@@ -1,13 +1,19 @@
-import { hazard } from '@bihuan/processes';
+import * as processes from '@bihuan/processes';
 import { describe, expect, it } from 'vitest';
 import { visit } from './fixtures/visit.ts';
-import { findProcess, isFile, loadProcesses, processesInFile, processFor } from './load-processes.ts';
+import { catalogue, findProcess, isPath, isProcess, loadProcesses, processesInFile, processFor } from './load-processes.ts';
 
+const { hazard } = processes;
 const cwd = new URL('fixtures', import.meta.url).pathname;
 
 it('tells a file from a name', () => {
-  expect(['./visit.ts', 'visit.ts', 'a/visit', 'C:\\visit.js'].every(isFile)).toBe(true);
-  expect(['hazard', 'hazard@2', 'four-lists'].some(isFile)).toBe(false);
+  expect(['./visit.ts', 'visit.ts', 'a/visit', 'C:\\visit.js'].every(isPath)).toBe(true);
+  expect(['hazard', 'hazard@2', 'four-lists'].some(isPath)).toBe(false);
+});
+
+it('knows every process of the catalogue', () => {
+  const exported = Object.values(processes as Readonly<Record<string, unknown>>).filter(isProcess);
+  expect(new Set(catalogue)).toEqual(new Set(exported));
 });
 
 describe('a file', () => {
@@ -17,6 +23,7 @@ describe('a file', () => {
 
   it.each([
     ['is not there', './nothing.ts', 'FILE_MISSING'],
+    ['is a folder', '.', 'FILE_MISSING'],
     ['throws', './broken.ts', 'FILE_UNLOADABLE: ./broken.ts cannot be loaded: TypeError: no such table'],
     ['exports no process', './terminal.ts', 'FILE_EMPTY'],
     ['holds an unsound definition', './stranded.ts', 'PROCESS_UNSOUND'],

@@ -1,15 +1,15 @@
 // Which processes a command knows: the catalogue, and those of files the user names. A file comes before the catalogue.
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Process } from '@bihuan/core';
 import { fourLists, hazard, tieredResponse, wish } from '@bihuan/processes';
 import { Failure, isLibraryError } from './failure.ts';
+import { isFile } from './is-file.ts';
 
 export const catalogue: readonly Process[] = [hazard, tieredResponse, wish, fourLists] as readonly Process[];
 
 /** Whether a word names a file rather than a process: a process id has no dot and no slash. */
-export const isFile = (word: string): boolean => /[./\\]/.test(word);
+export const isPath = (word: string): boolean => /[./\\]/.test(word);
 
 export const nameOf = ({ id, version }: Process): string => `${id}@${version}`;
 
@@ -19,7 +19,7 @@ export const nameOf = ({ id, version }: Process): string => `${id}@${version}`;
  */
 export async function processesInFile(file: string, cwd: string): Promise<readonly Process[]> {
   const path = resolve(cwd, file);
-  if (!existsSync(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
+  if (!isFile(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
   const exported = Object.values(await load(path, file)).filter(isProcess);
   if (exported.length > 0) return [...new Set(exported)];
   throw new Failure(
@@ -43,7 +43,7 @@ async function load(path: string, file: string): Promise<Readonly<Record<string,
 }
 
 /** By its form, because the file may bring its own copy of core. */
-function isProcess(value: unknown): value is Process {
+export function isProcess(value: unknown): value is Process {
   if (typeof value !== 'object' || value === null) return false;
   const { id, version, hash, spec, statechart, machine } = value as Partial<Process>;
   const named = typeof id === 'string' && typeof version === 'number' && typeof hash === 'string';
@@ -52,13 +52,13 @@ function isProcess(value: unknown): value is Process {
 
 /** The files' processes, then the catalogue without what a file brings anew. A word that is no file must name one of these. */
 export async function loadProcesses(words: readonly string[], cwd: string): Promise<readonly Process[]> {
-  const own = (await Promise.all(words.filter(isFile).map((file) => processesInFile(file, cwd)))).flat();
+  const own = (await Promise.all(words.filter(isPath).map((file) => processesInFile(file, cwd)))).flat();
   const names = own.map(nameOf);
   const twice = names.find((name, index) => names.indexOf(name) !== index && own[index] !== own[names.indexOf(name)]);
   if (twice)
     throw new Failure('PROCESS_TWICE', { zh: `流程 ${twice} 给了两次`, en: `Process ${twice} was given twice` }, { process: twice });
   const known = [...new Set([...own, ...catalogue.filter((process) => !names.includes(nameOf(process)))])];
-  for (const word of words) if (!isFile(word)) findProcess(known, word);
+  for (const word of words) if (!isPath(word)) findProcess(known, word);
   return known;
 }
 
@@ -76,7 +76,7 @@ export function findProcess(known: readonly Process[], name: string): Process {
 
 /** The one process a word stands for: a name, or a file that exports just one. */
 export async function processFor(word: string, known: readonly Process[], cwd: string): Promise<Process> {
-  if (!isFile(word)) return findProcess(known, word);
+  if (!isPath(word)) return findProcess(known, word);
   const [first, ...others] = await processesInFile(word, cwd);
   if (others.length === 0) return first!;
   const names = [first!, ...others].map(nameOf);

@@ -1,9 +1,9 @@
 // Opens a database to read: a file that is there and has our tables. Nothing is created, migrated or written.
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SqliteStore } from '@bihuan/sql/sqlite';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { isFile } from './is-file.ts';
 
 export interface DatabaseOptions {
   readonly db?: string;
@@ -27,7 +27,7 @@ export async function readingDatabase<Result>(
   work: (store: SqliteStore) => Promise<Result>,
 ): Promise<Result> {
   const file = databaseFile(options, io);
-  if (!existsSync(file)) {
+  if (!isFile(file)) {
     throw new Failure(
       'FILE_MISSING',
       { zh: `没有数据库文件 ${file};新建用 bihuan migrate`, en: `There is no database ${file}; bihuan migrate makes one` },

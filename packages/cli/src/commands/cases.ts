@@ -2,7 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { stateLabel } from '../describe-process.ts';
-import { isFile, nameOf, processesInFile } from '../load-processes.ts';
+import { isPath, nameOf, processesInFile } from '../load-processes.ts';
 import { printTable } from '../print-table.ts';
 import { examples, tenantOptions } from '../shared-options.ts';
 import { readingTenant, type TenantOptions } from '../tenant-cases.ts';
@@ -45,7 +45,7 @@ export const cases: CliCommand<CasesOptions> = {
     const wanted = (
       await Promise.all(
         options.process.map(async (word) =>
-          isFile(word) ? (await processesInFile(word, io.cwd)).map(({ id }) => id) : [word.split('@')[0]!],
+          isPath(word) ? (await processesInFile(word, io.cwd)).map(({ id }) => id) : [word.split('@')[0]!],
         ),
       )
     ).flat();

@@ -14,34 +14,43 @@ afterAll(() => desk.remove());
 const at = (words: string) => bihuan(words, { env: { BIHUAN_DB: desk.file, BIHUAN_TENANT: 'zhuankou' } });
 
 it('says what an actor may do, and why not the rest', async () => {
-  const { code, out } = await at('explain h1 --as wuye --grant owner@xindu --lang en');
+  const { code, out } = await at('explain v1 --as zhao --grant visitor@longhu --process ./visit.ts --lang en');
   expect(code).toBe(0);
-  expect(out).toBe(`Case h1  Hazard closed loop  xindu/jiayuan
-State rectifying
-Actor wuye  owner@xindu
+  expect(out).toBe(`Case v1  Home visit  longhu
+State planned
+Actor zhao  visitor@longhu
 At 2026-03-02 10:00 Mon
 
 Allowed
   claim Claim
-  release Release
 
 Allowed, with input
-  submit Submit rectification  → rectified  evidence [measures]
-  declineOwnership Decline ownership  → recorded  reason
-  refuse Refuse  → escalated  reason
+  report Report  → planned  well [note]
   delegate Delegate
+  link Link
+  unlink Unlink
   attach Attach evidence
   comment Comment
 
 Refused
-  postpone Postpone, markKey Mark as key, suspend Suspend, extend Extend, supervise Supervise
-    - Only community may do this (unit: xindu/jiayuan)
+  close Close
+    - Only community may do this (unit: longhu)
+    - nobody has visited yet
+  release Release
+    - Only who holds it may release it
   reassign Reassign, cancel Cancel, repair Repair
-    - Only operator may do this (unit: xindu/jiayuan)
-  link Link, unlink Unlink
-    - Only recorder, community may do this (unit: xindu/jiayuan)
-  Not from this state: record, reject, duplicate, notDuplicate, fixOnSite, assign, noOwner, endPostponement, jointAction, pass, fail, clean, rebound, reopen, recall, withdraw, void, resume
+    - Only operator may do this (unit: longhu)
+  suspend Suspend, extend Extend, supervise Supervise
+    - This process gives nobody the right to do this
+  Not from this state: resume
 `);
+});
+
+it('puts what is not possible in this state in one line, and leaves out what only the library sends', async () => {
+  const { out } = await at('explain h1 --as wuye --grant owner@xindu');
+  expect(out).toContain('\n  submit 提交整改 / Submit rectification  → rectified  evidence [measures]\n');
+  expect(out).toMatch(/不在此状态 \/ Not from this state: record, reject, .*resume\n$/);
+  expect(out).not.toContain('originalClosed');
 });
 
 it('gives the whole of it as data, the library’s own commands included', async () => {

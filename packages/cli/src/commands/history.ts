@@ -1,5 +1,5 @@
 // `bihuan history`: what happened to a case, who did it, and what it came to.
-import type { JournalEntry, JournalRow, Process, Text } from '@bihuan/core';
+import type { JournalEntry, JournalRow, JsonObject, Process, Text } from '@bihuan/core';
 import { controls } from '@bihuan/core';
 import type { CliCommand } from '../command.ts';
 import { stateLabel } from '../describe-process.ts';
@@ -75,7 +75,7 @@ function printEntry(entry: Entry, process: Process | undefined, wording: Wording
     sayNamed(wording, entry.type, labelOf(entry, process)),
     `${entry.by.id}${onBehalfOf === undefined ? '' : ` ${say(wording, text(`代 ${onBehalfOf}`, `for ${onBehalfOf}`))}`}`,
     led ? `→ ${led}` : '',
-    shortened(entry.payload),
+    shortened(entry.kind === 'open' ? (entry.payload as JsonObject)['input'] : entry.payload),
   ];
 }
 

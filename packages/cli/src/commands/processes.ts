@@ -27,19 +27,8 @@ export const processes: CliCommand = {
       })),
       text: (wording) =>
         printTable([
-          [
-            'ID',
-            ...[text('版本', 'version'), text('名称', 'title'), text('状态', 'states'), text('命令', 'commands')].map((t) =>
-              say(wording, t),
-            ),
-          ],
-          ...known.map((process) => [
-            process.id,
-            String(process.version),
-            say(wording, process.spec.labels.title),
-            String(statePaths(process).length),
-            String(Object.keys(process.spec.commands).length),
-          ]),
+          ['ID', say(wording, text('版本', 'version')), say(wording, text('名称', 'title'))],
+          ...known.map(({ id, version, spec }) => [id, String(version), say(wording, spec.labels.title)]),
         ]),
     };
   },

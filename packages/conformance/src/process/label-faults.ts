@@ -38,12 +38,15 @@ const places = (text: string) =>
     .sort()
     .join(' ');
 
+/** A Chinese term may stand in brackets. */
+const isEnglish = (text: string) => /\p{Script=Latin}/u.test(text) && !/\p{Script=Han}/u.test(text.replaceAll(/[((][^()()]*[))]/g, ''));
+
 function textFaults(at: string, text: Text | undefined): readonly string[] {
   if (!text) return [`${at} has no label`];
   const { zh, en } = text;
   return [
     ...(/\p{Script=Han}/u.test(zh ?? '') ? [] : [`${at} has no Chinese text`]),
-    ...(/\p{Script=Latin}/u.test(en ?? '') && !/\p{Script=Han}/u.test(en) ? [] : [`${at} has no English text`]),
+    ...(isEnglish(en ?? '') ? [] : [`${at} has no English text`]),
     ...(places(zh ?? '') === places(en ?? '') ? [] : [`${at} fills in other data in one language than in the other`]),
   ];
 }

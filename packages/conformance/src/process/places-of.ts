@@ -18,3 +18,11 @@ export function placesOf(process: Process): readonly Place[] {
     });
   return walk(process.statechart.states, '');
 }
+
+/** Whether a target, as reports of branches name it, is a final state. */
+export function isFinal(process: Process, target: string): boolean {
+  const node = target
+    .split('.')
+    .reduce<StateNodeConfig<any> | undefined>((parent, name) => parent?.states?.[name], process.statechart as StateNodeConfig<any>);
+  return node?.type === 'final';
+}

@@ -1,34 +1,47 @@
 // What a walk does next: mostly something that is possible, sometimes something that is not, and now and then nothing but wait.
-import type { CaseRecord, ControlName, Explanation } from '@bihuan/core';
+import type { AnyProcess, CaseRecord, ControlName, Explanation, Opening } from '@bihuan/core';
 import fc from 'fast-check';
 import { LawBroken } from '../check.ts';
+import { isFinal } from './places-of.ts';
 import type { ProcessTrial } from './trial.ts';
 import { valuesOf } from './values-of-schema.ts';
 import { type Draw, type OpenCase, system, type Walk } from './walk.ts';
 
-/** Opens a case and takes up to `steps` steps with it and with those it brought about. */
+const kinds = ['may', 'may', 'may', 'may', 'may', 'may', 'wait', 'wait', 'control', 'join', 'may not'] as const;
+const mostCases = 6;
+
+/** Opens a case and takes up to `steps` steps with it, and with those it is linked with. */
 export async function stroll(walk: Walk, draw: Draw, trial: ProcessTrial, steps: number): Promise<void> {
-  await open(walk, draw, trial);
+  await open(walk, draw, trial, walk.process, []);
   const done = new Set<string>();
   for (let step = 0; step < steps; step++) {
     const cases = await walk.cases();
     const alive = cases.filter(({ record }) => !record.closed?.final);
     if (alive.length === 0) return;
-    const kind = draw(fc.constantFrom('may', 'may', 'may', 'may', 'may', 'may', 'wait', 'wait', 'control', 'may not'));
-    const chosen = draw(fc.nat(3)) > 0 ? alive[0]! : draw(fc.constantFrom(...alive));
-    if (kind === 'control' || chosen.record.suspended) await useControl(walk, draw, chosen);
+    const kind = draw(fc.constantFrom(...kinds));
+    const chosen = draw(fc.boolean()) ? alive[0]! : draw(fc.constantFrom(...alive));
+    if (kind === 'join' && cases.length < mostCases) await join(walk, draw, trial, chosen);
+    else if (kind === 'control' || chosen.record.suspended) await useControl(walk, draw, chosen);
     else if (kind === 'wait') await wait(walk, draw, chosen.record);
-    else await sendCommand(walk, draw, trial, chosen, kind === 'may', done);
+    else await sendCommand(walk, draw, trial, chosen, kind !== 'may not', done);
     await walk.deliver();
   }
 }
 
-async function open(walk: Walk, draw: Draw, trial: ProcessTrial): Promise<void> {
-  const { spec } = walk.process;
+/** Opens another case of the same process, or one of another that links to it. */
+async function join(walk: Walk, draw: Draw, trial: ProcessTrial, to: OpenCase): Promise<void> {
+  const linked = walk.linkable(to).map(({ process, type }) => ({ process, links: [{ type, to: to.record.id }] }));
+  const { process, links } = draw(fc.constantFrom(...linked, ...linked, { process: to.process, links: [] }));
+  await open(walk, draw, trial, process, links);
+}
+
+async function open(walk: Walk, draw: Draw, trial: ProcessTrial, process: AnyProcess, links: NonNullable<Opening['links']>): Promise<void> {
+  const { spec } = process;
   const openers = walk.cast.ids.filter((id) => walk.cast.grants[id]!.some((grant) => spec.opener.includes(grant.role)));
   const person = openers.length > 0 ? draw(fc.constantFrom(...openers)) : system;
-  const input = valid(draw, spec.input, trial.input ?? valuesOf(spec.input, hints(walk, [])), 'input');
-  const outcome = await walk.open(person, input);
+  const own = process === walk.process ? trial.input : undefined;
+  const input = valid(draw, spec.input, own ?? valuesOf(spec.input, hints(walk, [])), `input of ${process.id}`);
+  const outcome = await walk.open(process, person, input, links);
   if (outcome.outcome !== 'applied') throw new LawBroken(`opening was not applied: ${JSON.stringify(outcome)}`);
 }
 
@@ -39,13 +52,13 @@ interface Choice {
 }
 
 async function sendCommand(walk: Walk, draw: Draw, trial: ProcessTrial, to: OpenCase, may: boolean, done: Set<string>): Promise<void> {
-  const choices = [...walk.cast.ids, system].flatMap((person): Choice[] =>
+  const choices = actors(walk, draw, to).flatMap((person): Choice[] =>
     Object.entries(walk.explanationsFor(to, person).commands).map(([command, explanation]) => ({ person, command, explanation })),
   );
   const fitting = choices.filter(({ explanation }) => (explanation.status !== 'refused') === may);
-  const fresh = fitting.filter(({ command }) => !done.has(command));
-  const from = fresh.length > 0 && draw(fc.boolean()) ? fresh : fitting;
-  if (from.length === 0) return wait(walk, draw, to.record);
+  const from = preferred(draw, fitting, [(choice) => !may || !endsCase(to, choice), ({ command }) => !done.has(command)]);
+  const onlyEnds = may && from.every((choice) => endsCase(to, choice));
+  if (from.length === 0 || (onlyEnds && draw(fc.nat(3)) > 0)) return wait(walk, draw, to.record);
   // First which command, then who: a command that many may send is no likelier than one that few may.
   const command = draw(fc.constantFrom(...new Set(from.map((choice) => choice.command))));
   const { person, explanation } = draw(fc.constantFrom(...from.filter((choice) => choice.command === command)));
@@ -53,6 +66,23 @@ async function sendCommand(walk: Walk, draw: Draw, trial: ProcessTrial, to: Open
   const known = explanation.status === 'allowed' && payload.drawn ? { ...explanation, status: 'needs-input' as const } : explanation;
   const outcome = await walk.send(to, person, { kind: 'command', type: command, payload: payload.value }, known);
   if (outcome.outcome === 'applied') done.add(command);
+}
+
+const endsCase = ({ process }: OpenCase, { explanation }: Choice): boolean =>
+  explanation.branches.every(({ target }) => target !== null && isFinal(process, target));
+
+/** One of the people of each role of the process, and those outside of the roles. */
+function actors(walk: Walk, draw: Draw, { process }: OpenCase): readonly string[] {
+  const others = walk.cast.ids.filter((id) => !/-[12]$/.test(id));
+  return [...process.spec.roles.map((role) => `${role}-${draw(fc.constantFrom(1, 2))}`), ...others, system];
+}
+
+/** Three times in four, only those that have a wanted property, as long as there are some. */
+function preferred<T>(draw: Draw, all: readonly T[], properties: readonly ((each: T) => boolean)[]): readonly T[] {
+  return properties.reduce((left, property) => {
+    const better = left.filter(property);
+    return better.length > 0 && better.length < left.length && draw(fc.nat(3)) > 0 ? better : left;
+  }, all);
 }
 
 async function payloadFor(walk: Walk, draw: Draw, trial: ProcessTrial, to: OpenCase, command: string, { status }: Explanation) {
@@ -91,7 +121,9 @@ async function wait(walk: Walk, draw: Draw, { timers }: CaseRecord): Promise<voi
 }
 
 async function useControl(walk: Walk, draw: Draw, to: OpenCase): Promise<void> {
-  const explained = walk.cast.ids.map((person) => ({ person, controls: walk.explanationsFor(to, person).controls }));
+  const explained = actors(walk, draw, to)
+    .filter((person) => person !== system)
+    .map((person) => ({ person, controls: walk.explanationsFor(to, person).controls }));
   const payloads = controlPayloads(to.record, walk.cast.ids);
   const names = Object.keys(payloads) as ControlName[];
   const choices = names.flatMap((name) =>

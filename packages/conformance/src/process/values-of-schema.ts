@@ -65,13 +65,18 @@ function arbitrary(schema: JsonSchema, hints: ValueHints, name: string): fc.Arbi
   }
 }
 
+const free = fc.array(fc.constantFrom('a', 'Z', '0', ' ', '字', '’', '%', '_'), { maxLength: 20, size: 'max' }).map((all) => all.join(''));
+const matching = new Map<string, fc.Arbitrary<string>>();
+
 function texts({ minLength = 0, maxLength = 1_000_000, pattern }: JsonSchema, { names }: ValueHints): fc.Arbitrary<string> {
-  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern, 'u'));
-  const fits = (text: string) => text.length >= minLength && text.length <= maxLength;
-  const known = [...names, '楼道堆物', 'x', '', '🚪 "quoted" \\'].filter(fits);
-  const length = { minLength, maxLength: Math.min(Math.max(minLength, 20), maxLength) };
-  const free = fc.string({ ...length, unit: fc.constantFrom('a', 'Z', '0', ' ', '字', '’', '%', '_') });
-  return known.length === 0 ? free : fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: free });
+  if (pattern !== undefined) {
+    const known = matching.get(pattern) ?? fc.stringMatching(new RegExp(pattern, 'u'));
+    matching.set(pattern, known);
+    return known;
+  }
+  const known = [...names, '楼道堆物', 'x', '', '🚪 "quoted" \\'].filter((text) => text.length >= minLength && text.length <= maxLength);
+  const fitted = free.map((text) => text.padEnd(minLength, '字').slice(0, maxLength).toWellFormed());
+  return known.length === 0 ? fitted : fc.oneof({ weight: 5, arbitrary: fc.constantFrom(...known) }, { weight: 1, arbitrary: fitted });
 }
 
 const weekMs = 7 * 86_400_000;

@@ -29,6 +29,6 @@ export async function walkProcess(process: AnyProcess, trial: ProcessTrial = {})
     count.steps += walk.steps;
     for (const { record } of await walk.cases()) count.note(record, await walk.journalOf(record.id));
   });
-  await fc.assert(property, { seed, numRuns: walks });
+  await fc.assert(property, { seed, numRuns: walks, unbiased: true, endOnFailure: true });
   return count.result();
 }

@@ -94,13 +94,25 @@ export class Walk {
     return { by: this.cast.actor(person), persons: [person], grants: this.cast.grants[person]! };
   }
 
-  /** Opens the case of the walk. Cases that only the library opens are opened in its name. */
-  async open(person: string, input: unknown): Promise<Outcome> {
-    this.trace.push(`opened by ${person} with ${JSON.stringify(input)}`);
-    if (person !== system) return this.#engine.open(this.process, { by: this.cast.actor(person), unit, input: input as never });
-    const decision = openCase(this.process, { id: 'w0', unit, input } satisfies Opening, this.envFor(person));
+  /** Opens a case. Those that only the library opens are opened in its name. */
+  async open(process: AnyProcess, person: string, input: unknown, links: Opening['links'] = []): Promise<Outcome> {
+    const tied = (links ?? []).map(({ type, to }) => `, ${type} ${to}`).join('');
+    this.trace.push(`${process.id} opened by ${person} with ${JSON.stringify(input)}${tied}`);
+    if (person !== system)
+      return this.#engine.open(process, { by: this.cast.actor(person), unit, input, links: links ?? [] } as never) as Promise<Outcome>;
+    const opening: Opening = { id: `s${this.trace.length}`, unit, input, links };
+    const decision = openCase(process, opening, this.envFor(person));
     if (decision.outcome === 'applied') await this.#store.commit(decision.commit);
     return decision as unknown as Outcome;
+  }
+
+  /** The processes of the walk that can be opened with a link to a case, and by which link. */
+  linkable({ process }: OpenCase): readonly { readonly process: AnyProcess; readonly type: string }[] {
+    const incoming = Object.entries(process.spec.linkedFrom ?? {});
+    return incoming.flatMap(([type, link]) => {
+      const other = this.#processes.find((each) => each.id === link.process && each.spec.links?.[type]?.process === process.id);
+      return other ? [{ process: other, type }] : [];
+    });
   }
 
   /** Sends one request through the engine and through `decide`, and holds both to what was explained. */
