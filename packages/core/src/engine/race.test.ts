@@ -36,8 +36,7 @@ it('law 7: concurrent commands on one case are each applied exactly once, and no
         const each = await twoNodes(scheduler);
         await each.engine.open(workshop, { by: by('s'), unit: '', input: {}, id: 'w' });
         const sent = sends.map(([node, strokes]) => each.nodes[node]!.send('w', 'strike', { by: by('s'), payload: { strokes: -strokes } }));
-        await scheduler.waitAll();
-        const outcomes = await Promise.all(sent);
+        const outcomes = await scheduler.waitFor(Promise.all(sent));
         expect(outcomes.map((outcome) => outcome.outcome)).toEqual(sends.map(() => 'applied'));
         expect(new Set(outcomes.map((outcome) => 'revision' in outcome && outcome.revision)).size).toBe(sends.length);
         const total = sends.reduce((sum, [, strokes]) => sum - strokes, 0);
@@ -56,8 +55,9 @@ it('law 6: one key sent through two nodes at once is applied once', async () => 
       await each.engine.open(workshop, { by: by('s'), unit: '', input: {}, id: 'w' });
       const asked = { by: by('s'), payload: { strokes: 1 }, key: 'k' };
       const sent = Array.from({ length: times }, (_none, index) => each.nodes[index % 2]!.send('w', 'strike', asked));
-      await scheduler.waitAll();
-      const outcomes = (await Promise.all(sent)).map((outcome) => `${outcome.outcome} ${'revision' in outcome ? outcome.revision : ''}`);
+      const outcomes = (await scheduler.waitFor(Promise.all(sent))).map(
+        (outcome) => `${outcome.outcome} ${'revision' in outcome ? outcome.revision : ''}`,
+      );
       expect(outcomes.sort()).toEqual(['applied 2', ...Array(times - 1).fill('replayed 2')]);
       expect(await faults(each)).toEqual([]);
     }),
@@ -72,7 +72,7 @@ it('law 6: one key opens one case, and one id too', async () => {
       const asked = { by: li, unit: '', input: { weight: 1 } };
       const keyed = each.nodes.map((node) => node.open(parcel, { ...asked, key: 'k' }));
       const named = each.nodes.map((node) => node.open(parcel, { ...asked, id: 'x' }));
-      await scheduler.waitAll();
+      await scheduler.waitFor(Promise.all([...keyed, ...named]));
       expect((await Promise.all(keyed)).map((outcome) => outcome.outcome).sort()).toEqual(['applied', 'replayed']);
       expect((await Promise.all(named)).map((outcome) => outcome.outcome).sort()).toEqual(['applied', 'invalid']);
       expect(each.committed).toHaveLength(2);
@@ -88,8 +88,7 @@ it('law 9: a deadline that two nodes and a command find due at once takes effect
       const c = await each.parcel();
       each.clock.advance(12 * hour);
       const work = [...each.nodes.map((node) => node.runDue()), each.nodes[0].send(c, command as 'lose', { by: by('both') })];
-      await scheduler.waitAll();
-      await Promise.all(work);
+      await scheduler.waitFor(Promise.all<unknown>(work));
       const kinds = (await each.rows(c.id)).map((row) => (JSON.parse(row.entry) as JournalEntry).type);
       expect(kinds.filter((kind) => kind === 'remind')).toHaveLength(1);
       expect(kinds.indexOf('remind')).toBe(1);
@@ -107,8 +106,7 @@ it('law 10: two nodes that deliver at once keep each lane in order, and open a l
       const c = await each.parcel();
       await each.engine.send(c, 'lose', { by: li });
       const work = each.nodes.flatMap((node) => [node.relay(), node.runDue()]);
-      await scheduler.waitAll();
-      await Promise.all(work);
+      await scheduler.waitFor(Promise.all<unknown>(work));
       expect(names).toEqual([`${c.id}:1:0`, `${c.id}.2.0:1:0`]);
       expect(JSON.parse((await each.row(c.id)).record).links).toMatchObject({ [`to:searchedBy:${c.id}.2.0`]: { status: 'active' } });
       expect(await faults(each)).toEqual([]);
