@@ -6,16 +6,34 @@ export class LawBroken extends Error {
 }
 
 /** Deep equality of plain data, whatever the order of keys; prototypes and keys that are `undefined` do not count. */
-export function isSame(left: unknown, right: unknown): boolean {
-  if (Object.is(left, right)) return true;
-  if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false;
-  if (Array.isArray(left) !== Array.isArray(right)) return false;
-  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
-  return [...keys].every((key) => isSame((left as Record<string, unknown>)[key], (right as Record<string, unknown>)[key]));
+export const isSame = (left: unknown, right: unknown): boolean => difference(left, right, '') === undefined;
+
+/** Throws `LawBroken` with the first place where two values differ. */
+export function equal(actual: unknown, expected: unknown, what: string): void {
+  const found = difference(actual, expected, '');
+  if (!found) return;
+  const at = found.path === '' ? '' : ` (at ${found.path})`;
+  throw new LawBroken(`${what}${at}: expected ${shown(found.right)}, got ${shown(found.left)}`);
 }
 
-export function equal(actual: unknown, expected: unknown, what: string): void {
-  if (!isSame(actual, expected)) throw new LawBroken(`${what}: expected ${shown(expected)}, got ${shown(actual)}`);
+interface Difference {
+  readonly path: string;
+  readonly left: unknown;
+  readonly right: unknown;
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
+
+function difference(left: unknown, right: unknown, path: string): Difference | undefined {
+  if (Object.is(left, right)) return undefined;
+  const here = { path, left, right };
+  if (!isObject(left) || !isObject(right) || Array.isArray(left) !== Array.isArray(right)) return here;
+  if (Array.isArray(left) && left.length !== right['length']) return here;
+  for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) {
+    const found = difference(left[key], right[key], path === '' ? key : `${path}.${key}`);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 export function holds(condition: boolean, what: string): void {

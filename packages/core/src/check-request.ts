@@ -57,7 +57,7 @@ export interface Envelope {
   readonly key?: string | undefined;
   readonly expectedRevision?: number | undefined;
   readonly occurredAtMs?: number | undefined;
-  readonly unit?: string;
+  readonly unit?: string | null;
   readonly id?: string;
   readonly correlation?: string | undefined;
   readonly subject?: { readonly type: string; readonly id: string } | undefined;

@@ -85,7 +85,8 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
 
 function openingIssues(process: Process, opening: Opening, nowMs: number): readonly Issue[] {
   const { links = [], id, openedFrom } = opening;
-  const issues = envelopeIssues(opening, nowMs, openedFrom !== undefined);
+  // A unit left out would be no unit at all, and no grant could hold there.
+  const issues = envelopeIssues({ ...opening, unit: opening.unit ?? null }, nowMs, openedFrom !== undefined);
   if (!Array.isArray(links)) return [...issues, { path: 'links', message: 'a list of links' }];
   const linkIssues = links.flatMap(({ type, to }, index): Issue[] => {
     if (typeof type !== 'string' || !Object.hasOwn(process.spec.links ?? {}, type))

@@ -20,7 +20,7 @@ export async function everythingIn(store: Store, tenants: readonly string[], ids
   }
   const due = await store.dueTimers({ nowMs: latestMs, limit: 1_000 });
   const heads = await store.claim({ nowMs: 1, leaseUntilMs: 1, limit: 1_000 });
-  return { perTenant, due: due.map(dueTimer), heads: heads.map(claimed).sort(byText) };
+  return { perTenant, due: due.map(dueTimer).sort(byText), heads: heads.map(claimed).sort(byText) };
 }
 
 /** The fields of the port and nothing else. */

@@ -78,7 +78,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options;
       const known = context.processOf({ id, process: process.id, version: process.version, hash: process.hash });
       const standing = await standingOf(context, by);
-      const targets = Array.isArray(links) ? links.map((link) => ({ type: link?.type, to: idOf(link?.to) })) : (links as undefined);
+      const targets = Array.isArray(links) ? Array.from(links, (link) => ({ type: link?.type, to: idOf(link?.to) })) : (links as undefined);
       return (await openRequest(
         context,
         known,

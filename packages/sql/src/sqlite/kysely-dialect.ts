@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Connection } from './connection.ts';
+import { prepare } from './prepare.ts';
 
 /** Carries the connection, by which a Kysely transaction is known to be one of ours. */
 export class BihuanSqliteAdapter extends SqliteAdapter {
@@ -82,7 +83,7 @@ class HeldConnection implements DatabaseConnection {
   }
 
   #execute<R>(text: string, parameters: readonly SQLInputValue[]): QueryResult<R> {
-    const statement = this.#connection.database.prepare(text);
+    const statement = prepare(this.#connection.database, text);
     if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };
     const { changes, lastInsertRowid } = statement.run(...parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };

@@ -5,6 +5,7 @@ import { checkPrefix, ddl } from '../schema/ddl.ts';
 import { latestVersion } from '../schema/migrations.ts';
 import { tableNames } from '../schema/tables.ts';
 import { busyError } from './busy.ts';
+import { prepare } from './prepare.ts';
 
 /** Migrates in one transaction, so that another process sees the old schema or the new one. Throws `STORE_SCHEMA` on a newer database. */
 export function migrateDatabase(database: DatabaseSync, tablePrefix: string): void {
@@ -50,21 +51,20 @@ export function checkSchema(database: DatabaseSync, tablePrefix: string): void {
 /** 0 when there is nothing yet. */
 function versionOf(database: DatabaseSync, tablePrefix: string): number {
   const table = `${tablePrefix}schema_version`;
-  const exists = database.prepare("select 1 from sqlite_master where type = 'table' and name = ?").get(table);
-  return exists ? Number(database.prepare(`select coalesce(max(version), 0) as version from "${table}"`).get()!.version) : 0;
+  const exists = prepare(database, "select 1 from sqlite_master where type = 'table' and name = ?").get(table);
+  return exists ? Number(prepare(database, `select coalesce(max(version), 0) as version from "${table}"`).get()!.version) : 0;
 }
 
 /** One line per column and index of our tables. */
 export function schemaOf(database: DatabaseSync, tablePrefix: string): ReadonlySet<string> {
   const lines = tableNames.flatMap((name) => {
     const table = tablePrefix + name;
-    const columns = database.prepare('select name, type, "notnull", pk from pragma_table_xinfo(?)').all(table);
-    const indexes = database
-      .prepare(
-        `select l.name, l."unique", l.partial, (select group_concat(x.name) from pragma_index_info(l.name) x) as columns, m.sql
+    const columns = prepare(database, 'select name, type, "notnull", pk from pragma_table_xinfo(?)').all(table);
+    const indexes = prepare(
+      database,
+      `select l.name, l."unique", l.partial, (select group_concat(x.name) from pragma_index_info(l.name) x) as columns, m.sql
          from pragma_index_list(?) l left join sqlite_master m on m.name = l.name where l.origin <> 'u'`,
-      )
-      .all(table);
+    ).all(table);
     return [
       ...columns.map((each) => `column ${table}.${each.name} ${each.type}${each.notnull ? ' not null' : ''} key ${each.pk}`),
       ...indexes

@@ -1,25 +1,22 @@
 // The hot path: SQL compiled once for each connection and table prefix. Everything here is synchronous.
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { caseColumns, deliveryColumns, journalColumns, selected, timerColumns } from '../rows.ts';
+import { prepare } from './prepare.ts';
 import { workQuery } from './work-query.ts';
 
-export type Statements = Readonly<Record<keyof ReturnType<typeof texts>, StatementSync>>;
+export type Statements = Readonly<Record<keyof ReturnType<typeof statementTexts>, StatementSync>>;
 
 export function prepareStatements(database: DatabaseSync, tablePrefix: string): Statements {
-  const prepare = (text: string): StatementSync => {
-    const statement = database.prepare(text);
-    // A host's connection may be set to answer otherwise.
-    statement.setReadBigInts(false);
-    statement.setReturnArrays(false);
-    return statement;
-  };
-  return Object.fromEntries(Object.entries(texts(tablePrefix)).map(([name, text]) => [name, prepare(text)])) as Statements;
+  return Object.fromEntries(
+    Object.entries(statementTexts(tablePrefix)).map(([name, text]) => [name, prepare(database, text)]),
+  ) as Statements;
 }
 
 const claimedFields = ['id', 'tenant', 'case', 'subscriber', 'revision', 'index', 'name', 'body', 'attempts'];
 const dueFields = ['tenant', 'case', 'timer', 'generation', 'dueAtMs', 'attempts'];
 
-function texts(prefix: string) {
+/** The SQL of every statement, by name. */
+export function statementTexts(prefix: string) {
   const [cases, journal, timers] = [`"${prefix}cases"`, `"${prefix}journal"`, `"${prefix}timers"`];
   const [work, deliveries] = [`"${prefix}work_items"`, `"${prefix}deliveries"`];
   const places = (count: number) => Array.from({ length: count }, () => '?').join(', ');

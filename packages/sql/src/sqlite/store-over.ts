@@ -17,6 +17,7 @@ import type { Connection } from './connection.ts';
 import { findQuery } from './find-query.ts';
 import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
 import { load } from './load.ts';
+import { prepare } from './prepare.ts';
 import { prepareStatements, type Statements } from './statements.ts';
 import { workParameters } from './work-query.ts';
 import { type CommitResult, writeCommit } from './write-commit.ts';
@@ -60,7 +61,7 @@ export function storeOver(connection: Connection, tablePrefix: string, waitMs: n
     find: (query, tx) =>
       inside(tx, (_, database) => {
         const { sql, parameters } = findQuery(tablePrefix, query);
-        return plain<CaseRow>(database.prepare(sql).all(...(parameters as readonly SQLInputValue[])));
+        return plain<CaseRow>(prepare(database, sql).all(...(parameters as readonly SQLInputValue[])));
       }),
     work: (query, tx) => inside(tx, (statements) => plain<WorkItemRow>(statements.work.all(...workParameters(query)))),
     dueTimers: ({ nowMs, limit }) => run((statements) => plain<DueTimer>(statements.dueTimers.all(nowMs, limit))),

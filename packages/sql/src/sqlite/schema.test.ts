@@ -1,0 +1,88 @@
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, expect, test } from 'vitest';
+import { ddl } from '../index.ts';
+import { migrateSqlite, sqliteStore } from './index.ts';
+
+const opened: DatabaseSync[] = [];
+const database = (...statements: readonly string[]): DatabaseSync => {
+  const made = new DatabaseSync(':memory:');
+  opened.push(made);
+  for (const statement of statements) made.exec(statement);
+  return made;
+};
+afterEach(() => {
+  for (const each of opened.splice(0)) each.close();
+});
+
+const schemaOf = (from: DatabaseSync) => from.prepare('select type, name, tbl_name, sql from sqlite_master order by name').all();
+const problemOf = (run: () => unknown): unknown => {
+  try {
+    run();
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+};
+
+test('migrating and running the statements of ddl make the same schema', () => {
+  const migrated = database();
+  sqliteStore({ database: migrated, tablePrefix: 'gov_' });
+  expect(schemaOf(database(ddl({ dialect: 'sqlite', tablePrefix: 'gov_' })))).toEqual(schemaOf(migrated));
+});
+
+test('opens what the host has created by itself, and what is there already', async () => {
+  const host = database(ddl({ dialect: 'sqlite' }), 'create index host_index on bihuan_cases (head)', 'create table bihuan_other (x)');
+  sqliteStore({ database: host, migrate: false });
+  sqliteStore({ database: host });
+  await migrateSqlite({ database: host });
+  expect(host.prepare('select version from bihuan_schema_version').all()).toEqual([{ version: 1 }]);
+});
+
+test('refuses a database without tables, unless it may create them', () => {
+  expect(problemOf(() => sqliteStore({ database: database(), migrate: false }))).toMatchObject({
+    code: 'STORE_SCHEMA',
+    details: { version: 0, latestVersion: 1 },
+  });
+});
+
+test('refuses a database of a newer version', () => {
+  const newer = database(ddl({ dialect: 'sqlite' }), 'insert into bihuan_schema_version values (7)');
+  expect(problemOf(() => sqliteStore({ database: newer }))).toMatchObject({ code: 'STORE_SCHEMA', details: { version: 7 } });
+});
+
+test('refuses tables that were altered, and names what differs', () => {
+  const altered = database(
+    ddl({ dialect: 'sqlite' }),
+    'alter table bihuan_cases add column note text',
+    'alter table bihuan_timers rename column error to problem',
+    'drop index bihuan_journal_key',
+    'drop index bihuan_deliveries_wake; create index bihuan_deliveries_wake on bihuan_deliveries (wake_at_ms)',
+    'drop table bihuan_work_items',
+  );
+  const { code, details } = problemOf(() => sqliteStore({ database: altered })) as { code: string; details: Record<string, string[]> };
+  expect(code).toBe('STORE_SCHEMA');
+  expect(details['extra']).toEqual(['column bihuan_cases.note TEXT key 0', 'column bihuan_timers.problem TEXT not null key 0']);
+  expect(details['missing']).toContain('index bihuan_journal_key (tenant,key) unique where key is not null');
+  expect(details['missing']).toContain('index bihuan_deliveries_wake (wake_at_ms) where wake_at_ms is not null');
+  expect(details['missing']!.filter((line) => line.startsWith('column')).map((line) => line.split(' ')[1]!.split('.')[0])).toContain(
+    'bihuan_work_items',
+  );
+});
+
+test('refuses a file that is no database', () => {
+  expect(problemOf(() => sqliteStore({ database: 'x.db' as never }))).toMatchObject({ code: 'OPTION_INVALID' });
+  expect(problemOf(() => sqliteStore('/no/such/folder/x.db'))).toMatchObject({ code: 'OPTION_INVALID' });
+  expect(problemOf(() => sqliteStore({ file: ':memory:', tablePrefix: 'x"; drop' }))).toMatchObject({ code: 'OPTION_INVALID' });
+  expect(problemOf(() => ddl({ dialect: 'sqlite', tablePrefix: '1x' }))).toMatchObject({ code: 'OPTION_INVALID' });
+});
+
+test('stores of different prefixes in one database know nothing of each other', async () => {
+  const shared = database();
+  const [one, two] = ['one_', 'two_'].map((tablePrefix) => sqliteStore({ database: shared, tablePrefix }));
+  const row = { tenant: 't', id: 'c', process: 'p', version: 1, unit: '', subjectType: null, subjectId: null, correlation: 'c' };
+  const rest = { openSubject: null, revision: 1, states: 's', outcome: null, openedAtMs: 1, atMs: 1, record: '{}', head: 'h' };
+  const nothing = { put: [], drop: [] };
+  await one!.commit({ expectedRevision: 0, case: { ...row, ...rest }, entries: [], timers: nothing, workItems: nothing, deliveries: [] });
+  expect((await one!.load({ tenant: 't', id: 'c' })).case).toEqual({ ...row, ...rest });
+  expect((await two!.load({ tenant: 't', id: 'c' })).case).toBeUndefined();
+});
