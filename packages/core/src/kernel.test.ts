@@ -159,7 +159,7 @@ describe('what a process does wrong is an error with a code, and nothing is writ
   });
 });
 
-it('a stored state that the process does not have is CASE_CORRUPT', async () => {
+it('a stored state or context that does not fit the process is CASE_CORRUPT', async () => {
   const { engine, store, row, settings } = desk({ processes: [workshop], people });
   await engine.open(workshop, { by: by('s'), unit: '', input: {}, id: 'w' });
   const stored = await row('w');
@@ -167,6 +167,7 @@ it('a stored state that the process does not have is CASE_CORRUPT', async () => 
     '{',
     'null',
     stored.record.replace('"state":{"making"', '"state":{"molding"'),
+    stored.record.replace('"context":{', '"context":{"forged":1,'),
     stored.record.replace('"format":1', '"format":2'),
     stored.record.replace('"id":"w"', '"id":"v"'),
   ]) {

@@ -200,6 +200,8 @@ export function metaByPath(process: Process): ReadonlyMap<string, StateMeta> {
 function restore(process: Process, record: CaseRecord): Snapshot {
   const { state: value, context, history } = record;
   try {
+    const fits = process.spec.context.safeParse(context);
+    if (!fits.success) throw fits.error;
     if (Object.keys(history).length === 0) return process.machine.resolveState({ value, context } as never);
     const historyValue = Object.fromEntries(Object.entries(history).map(([id, nodes]) => [id, nodes.map((node) => ({ id: node }))]));
     return process.machine.restoreSnapshot(
@@ -210,10 +212,10 @@ function restore(process: Process, record: CaseRecord): Snapshot {
     throw new BihuanError(
       'CASE_CORRUPT',
       {
-        zh: `案件 ${record.id} 的状态不在流程 ${process.id} 中`,
-        en: `The state of case ${record.id} does not exist in ${process.id} version ${process.version}`,
+        zh: `案件 ${record.id} 存储的状态或上下文不合流程 ${process.id} 第${process.version}版`,
+        en: `The stored state or context of case ${record.id} does not fit ${process.id} version ${process.version}`,
       },
-      { case: record.id, state: value },
+      { case: record.id, state: value, process: process.id, version: process.version },
       cause,
     );
   }

@@ -36,6 +36,14 @@ it('law 2: the rows of a commit are those that its records give, computed anew',
   expect(committed.map((commit) => commit.entries.length)).toEqual([1, 1, 1, 1, 1, 2, 1, 3, 1]);
 });
 
+it('law 3: a commit is of one case, with everything that belongs to it', async () => {
+  const { committed } = await eventful();
+  for (const { case: row, entries, timers, workItems, deliveries } of committed) {
+    const written = [...entries, ...timers.put, ...workItems.put, ...deliveries];
+    expect(new Set(written.map((each) => `${each.tenant} ${each.case}`))).toEqual(new Set([`${row.tenant} ${row.id}`]));
+  }
+});
+
 it('law 2: rows name only what came, changed or went', async () => {
   const { committed } = await eventful();
   const changes = committed.map(({ timers, workItems }) => ({

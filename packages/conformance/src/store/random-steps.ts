@@ -87,6 +87,7 @@ const anyStep = fc.oneof(
     arbitrary: fc.record({ call: fc.constant('deferTimer' as const), which: fc.nat(5), stale: fc.boolean(), retryAtMs: nowMs }),
   },
   { weight: 2, arbitrary: fc.record({ call: fc.constant('claim' as const), nowMs, leaseMs: fc.integer({ min: 1, max: 30 }) }) },
+  { weight: 1, arbitrary: fc.record({ call: fc.constant('nextWakeMs' as const) }) },
   { weight: 1, arbitrary: fc.record({ call: fc.constant('settle' as const), which: fc.nat(5) }) },
   { weight: 2, arbitrary: fc.record({ call: fc.constant('retry' as const), which: fc.nat(5), retryAtMs: maybe(nowMs) }) },
 );
@@ -141,6 +142,8 @@ export function callOf(
           (await store.claim({ nowMs: step.nowMs, leaseUntilMs: step.nowMs + step.leaseMs, limit: 100 })).map(claimed).sort(byText),
         learn: (answer) => progress.messages.push(...answer),
       };
+    case 'nextWakeMs':
+      return { call: (store) => store.nextWakeMs() };
     case 'settle': {
       const message = chosen(progress.messages, step.which);
       return { call: async (store) => message && store.settle(message) };

@@ -60,6 +60,8 @@ export interface EngineContext<Tx> {
   readonly digest: Digest;
   readonly calendarOf: (tenant: string, unit: string) => Calendar;
   readonly subscribersOf: (message: string) => readonly string[];
+  /** The latest version of a process, if this engine was given any. */
+  readonly known: (id: string) => Process | undefined;
   readonly latest: (id: string) => Process;
   readonly processOf: (record: Pick<CaseRecord, 'id' | 'process' | 'version' | 'hash'>) => Process;
   /** Called after a commit that may have work for the worker. */
@@ -77,6 +79,10 @@ export function engineContext<Tx>(options: EngineOptions<Tx>): EngineContext<Tx>
       { subscriber: badName },
     );
   }
+  const latestOf = (id: string): Process | undefined => {
+    const versions = known.get(id);
+    return versions?.get(Math.max(...versions.keys()));
+  };
   const cache = new Map<string, readonly string[]>();
   const interested = (message: string) =>
     Object.entries(subscribers).flatMap(([name, { messages }]) => (messages === undefined || messages.includes(message) ? [name] : []));
@@ -92,10 +98,11 @@ export function engineContext<Tx>(options: EngineOptions<Tx>): EngineContext<Tx>
       cache.set(message, names);
       return names;
     },
+    known: latestOf,
     latest(id) {
-      const versions = known.get(id);
-      if (!versions) throw unknownProcess(id);
-      return versions.get(Math.max(...versions.keys()))!;
+      const process = latestOf(id);
+      if (!process) throw unknownProcess(id);
+      return process;
     },
     processOf(record) {
       const process = known.get(record.process)?.get(record.version);

@@ -112,11 +112,12 @@ export function reader<Tx>(context: EngineContext<Tx>) {
         limit: pageSize(limit),
       });
       return rows.map((row) => {
-        const { labels } = context.latest(row.process).spec;
+        // Another engine on this store may run processes that this one was not given: their work is listed all the same.
+        const spec = context.known(row.process)?.spec;
         return {
           ...row,
-          title: labels.title,
-          stateLabel: stateText(context.latest(row.process).spec, [row.state]),
+          title: spec?.labels.title ?? { zh: row.process, en: row.process },
+          stateLabel: spec ? stateText(spec, [row.state]) : { zh: row.state, en: row.state },
           overdue: row.dueAtMs !== null && row.dueAtMs <= now,
         };
       });

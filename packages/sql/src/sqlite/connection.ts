@@ -16,6 +16,7 @@ export class Connection {
   /** Where the file is; null in memory. */
   readonly path: string | null;
   readonly turns = new Turns();
+  synchronous: Synchronous = 'full';
   readonly #own: boolean;
   #users = 0;
 
@@ -111,7 +112,8 @@ export function connectionToFile(file: string, synchronous: Synchronous): Connec
   const path = file === ':memory:' ? null : placeOf(file);
   const known = path === null ? undefined : byPath.get(path);
   if (known) {
-    if (synchronous === 'full') known.database.exec('pragma synchronous = full');
+    if (synchronous === 'full' && known.synchronous === 'normal') known.database.exec('pragma synchronous = full');
+    if (synchronous === 'full') known.synchronous = 'full';
     return known.enter();
   }
   const database = new DatabaseSync(path ?? ':memory:', { timeout: openingTimeoutMs });
@@ -122,6 +124,7 @@ export function connectionToFile(file: string, synchronous: Synchronous): Connec
     throw error;
   }
   const connection = new Connection(database, path, true);
+  connection.synchronous = synchronous;
   if (path !== null) byPath.set(path, connection);
   return connection.enter();
 }

@@ -83,6 +83,14 @@ describe('a Kysely transaction of the host', () => {
     expect([cases, inspections]).toMatchObject([[{ unit: 'a' }], [{ note: 'later' }]]);
   });
 
+  test('is of no use once it has ended, even while another one is open', async () => {
+    const { db, engine, counts } = await setUp();
+    const ended = await db.transaction().execute(async (trx) => trx);
+    const within = db.transaction().execute(() => engine.open(errand, { ...errandAt('a'), tx: ended }));
+    await expect(within).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+    expect(await counts()).toEqual([0, 0]);
+  });
+
   test('is refused when it runs on another database', async () => {
     const { engine } = await setUp();
     const other = await setUp({ file: ':memory:' });

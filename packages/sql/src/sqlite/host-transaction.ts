@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BihuanError } from '@bihuan/core';
 import type { Transaction } from 'kysely';
 import type { Connection } from './connection.ts';
-import { BihuanSqliteAdapter } from './kysely-dialect.ts';
+import { BihuanSqliteAdapter, HeldConnection } from './kysely-dialect.ts';
 
 /** The handle that `store.transaction` gives: the connection, for as long as the transaction is open. */
 export class SqliteTransaction {
@@ -38,7 +38,10 @@ export async function insideHost<Result>(connection: Connection, tx: SqliteTx, w
   if (typeof tx?.getExecutor !== 'function' || !tx.isTransaction) throw unsupported();
   const executor = tx.getExecutor();
   if (!(executor.adapter instanceof BihuanSqliteAdapter) || executor.adapter.connection !== connection) throw unsupported();
-  return executor.provideConnection(async () => work(onSameDatabase(connection, connection.database)));
+  return executor.provideConnection(async (held) => {
+    if (!(held instanceof HeldConnection) || !held.inTransaction) throw ended();
+    return work(onSameDatabase(connection, connection.database));
+  });
 }
 
 function onSameDatabase(connection: Connection, database: DatabaseSync): DatabaseSync {

@@ -61,7 +61,8 @@ function driverOver(connection: Connection, waitMs: number): Driver {
   };
 }
 
-class HeldConnection implements DatabaseConnection {
+/** What Kysely holds while it runs a query, or a whole transaction. */
+export class HeldConnection implements DatabaseConnection {
   readonly #connection: Connection;
   readonly #waitMs: number;
   inTransaction = false;

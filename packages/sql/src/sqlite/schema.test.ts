@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
 import { ddl } from '../index.ts';
@@ -69,7 +72,14 @@ test('refuses tables that were altered, and names what differs', () => {
   );
 });
 
-test('refuses a file that is no database', () => {
+test('refuses a file that is no database, and options that are none', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-schema-'));
+  writeFileSync(
+    join(folder, 'x.db'),
+    'not a database, but a text that is long enough to be read as a header of a database page'.repeat(10),
+  );
+  expect(problemOf(() => sqliteStore(join(folder, 'x.db')))).toMatchObject({ code: 'STORE_SCHEMA' });
+  rmSync(folder, { recursive: true });
   expect(problemOf(() => sqliteStore({ database: 'x.db' as never }))).toMatchObject({ code: 'OPTION_INVALID' });
   expect(problemOf(() => sqliteStore('/no/such/folder/x.db'))).toMatchObject({ code: 'OPTION_INVALID' });
   expect(problemOf(() => sqliteStore({ file: ':memory:', tablePrefix: 'x"; drop' }))).toMatchObject({ code: 'OPTION_INVALID' });

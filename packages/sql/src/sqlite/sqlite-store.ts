@@ -4,10 +4,11 @@ import { BihuanError, type Store } from '@bihuan/core';
 import type { Dialect } from 'kysely';
 import { checkPrefix } from '../schema/ddl.ts';
 import { busyError, isBusy } from './busy.ts';
+import { checkSchema } from './check-schema.ts';
 import { type Connection, connectionOfHost, connectionToFile, type Synchronous } from './connection.ts';
 import type { SqliteTx } from './host-transaction.ts';
 import { dialectOver } from './kysely-dialect.ts';
-import { checkSchema, migrateDatabase } from './migrate.ts';
+import { migrateDatabase } from './migrate.ts';
 import { type SqliteStore, storeOver } from './store-over.ts';
 
 export interface SqliteOptions {
@@ -43,18 +44,28 @@ export function kyselyDialect(store: SqliteStore): Dialect {
 export function sqliteStore(options: string | SqliteOptions): SqliteStore {
   const { tablePrefix = 'bihuan_', waitMs = 5_000, migrate = true, ...where } = typeof options === 'string' ? { file: options } : options;
   checkPrefix(tablePrefix);
-  const connection = connectionFor(where);
+  let connection: Connection | undefined;
   try {
+    connection = connectionFor(where);
     if (migrate) migrateDatabase(connection.database, tablePrefix);
     checkSchema(connection.database, tablePrefix);
     connection.opened();
   } catch (error) {
-    connection.abandon();
-    throw isBusy(error) ? busyError(error) : error;
+    connection?.abandon();
+    throw openingError(error);
   }
   const store = storeOver(connection, tablePrefix, waitMs);
   dialects.set(store, () => dialectOver(connection, waitMs));
   return store;
+}
+
+/** SQLite says so when a file begins with something else. */
+const notADatabase = 26;
+
+function openingError(error: unknown): unknown {
+  if (isBusy(error)) return busyError(error);
+  if ((error as { readonly errcode?: unknown }).errcode !== notADatabase) return error;
+  return new BihuanError('STORE_SCHEMA', { zh: '该文件不是 SQLite 数据库', en: 'The file is not a SQLite database' }, {}, error);
 }
 
 function connectionFor({ file, database, synchronous = 'full' }: Pick<SqliteOptions, 'file' | 'database' | 'synchronous'>): Connection {
