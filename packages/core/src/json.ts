@@ -76,3 +76,11 @@ export function equalJson(left: unknown, right: unknown): boolean {
   const equal = (key: string) => Object.hasOwn(right, key) && equalJson((left as JsonObject)[key], (right as JsonObject)[key]);
   return keys.length === Object.keys(right).length && keys.every(equal);
 }
+
+/** The same value, which nobody can change any more: what a process is given it may read, and a change in place would be in no patch. */
+export function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  Object.freeze(value);
+  for (const key in value) frozen(value[key]);
+  return value;
+}

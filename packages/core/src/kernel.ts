@@ -1,7 +1,7 @@
 // The only file that runs XState: restore, step, and what a step set in motion. Pure; nothing here knows revisions, stores or calendars.
 import { createActor, initialTransition } from 'xstate';
 import { BihuanError } from './errors.ts';
-import type { JsonObject } from './json.ts';
+import { frozen, type JsonObject } from './json.ts';
 import type { ActingPerson, PayloadArgs, Process, StateArgs } from './process.ts';
 import type { CaseRecord, StateValue } from './record.ts';
 import type { RuleExpression } from './rule-expression.ts';
@@ -101,7 +101,7 @@ function stepError(process: Process, cause: unknown): BihuanError {
 /** The first state of a case. */
 export function initialStep(process: Process, input: unknown, args: Frame): Step {
   const [snapshot, actions] = within(args, process, () => {
-    const result = initialTransition(process.machine, input as never);
+    const result = initialTransition(process.machine, frozen(input) as never);
     if (result[0].status === 'error') throw result[0].error;
     return result;
   });
@@ -112,7 +112,7 @@ export function initialStep(process: Process, input: unknown, args: Frame): Step
 export function nextStep(process: Process, record: CaseRecord, event: string, args: Frame): Step | null {
   const snapshot = restore(process, record);
   if (snapshot.status === 'done') return null;
-  const message = { type: event, payload: args.payload };
+  const message = { type: event, payload: frozen(args.payload) };
   return within(args, process, () => {
     if (process.machine.getTransitionData(snapshot, message).length === 0) return null;
     const { scope, actions } = inert(process);
@@ -200,7 +200,7 @@ export function metaByPath(process: Process): ReadonlyMap<string, StateMeta> {
 function restore(process: Process, record: CaseRecord): Snapshot {
   const { state: value, context, history } = record;
   try {
-    const fits = process.spec.context.safeParse(context);
+    const fits = process.spec.context.safeParse(frozen(context));
     if (!fits.success) throw fits.error;
     if (Object.keys(history).length === 0) return process.machine.resolveState({ value, context } as never);
     const historyValue = Object.fromEntries(Object.entries(history).map(([id, nodes]) => [id, nodes.map((node) => ({ id: node }))]));

@@ -80,4 +80,46 @@ export const accessSaboteurs: readonly Saboteur[] = [
         tx,
       ),
   })),
+
+  saboteur(
+    'lists the work, stuck timers and dead letters of every tenant',
+    [
+      'gives every text and number back bit for bit',
+      'shows a tenant its own work only',
+      'shows a tenant its own stuck timers and dead letters only',
+      'answers as the reference store does, whatever is asked',
+      'knows nothing of a case of another tenant',
+    ],
+    (sound) => {
+      const tenants = new Set<string>();
+      const ofAll = async <Row>(read: (tenant: string) => Promise<readonly Row[]>) => (await Promise.all([...tenants].map(read))).flat();
+      return {
+        commit(commit, tx) {
+          tenants.add(commit.case.tenant);
+          return sound.commit(commit, tx);
+        },
+        work: async (query, tx) => (await ofAll((tenant) => sound.work({ ...query, tenant }, tx))).slice(0, query.limit),
+        stuckTimers: () => ofAll((tenant) => sound.stuckTimers(tenant)),
+        deadLetters: () => ofAll((tenant) => sound.deadLetters(tenant)),
+      };
+    },
+  ),
+
+  saboteur(
+    'counts a subject as taken that is taken in another tenant',
+    ['keeps the subjects of tenants apart', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const holders = new Map<string, string>();
+      return {
+        async commit(commit, tx) {
+          const { openSubject, tenant } = commit.case;
+          const holder = openSubject === null ? undefined : holders.get(openSubject);
+          if (holder !== undefined && holder !== tenant) return 'subject-taken';
+          const result = await sound.commit(commit, tx);
+          if (result === 'committed' && openSubject !== null) holders.set(openSubject, tenant);
+          return result;
+        },
+      };
+    },
+  ),
 ];

@@ -1,5 +1,5 @@
 // Stores that break the outbox.
-import type { Claimed, DeliveryRow } from '@bihuan/core';
+import type { Claimed, DeadLetter, DeliveryRow } from '@bihuan/core';
 import { type Saboteur, saboteur } from './saboteur.ts';
 
 export const outboxSaboteurs: readonly Saboteur[] = [
@@ -98,5 +98,55 @@ export const outboxSaboteurs: readonly Saboteur[] = [
     (sound) => ({
       retry: (delivery, retryAtMs, error) => (retryAtMs === null ? sound.retry(delivery, null, error) : sound.settle(delivery)),
     }),
+  ),
+
+  saboteur(
+    'gives out a whole lane at once',
+    [
+      'gives every text and number back bit for bit',
+      'sleeps over a dead letter and all that wait behind it',
+      'delivers a lane in order of revision and index, as numbers',
+      'gives out the head of a lane only, and the next once it has arrived',
+      'gives each subscriber and each case a lane of its own',
+      'gives a leased message to nobody else, until the lease ends',
+      'settles a message once, however often it is told',
+      'tries a message again at its time, before those behind it, and counts',
+      'holds the lane behind a dead letter, and no other',
+      'lets a lane go on once its dead letter is taken up again, or skipped',
+      'answers as the reference store does, whatever is asked',
+      'delivers the messages of a case in order, although some fail at first',
+    ],
+    (sound) => {
+      const apart = <Row extends DeliveryRow>(row: Row): Row => ({ ...row, subscriber: `${row.subscriber}\n${row.revision}:${row.index}` });
+      const joined = <Row extends DeliveryRow>(row: Row): Row => ({ ...row, subscriber: row.subscriber.split('\n')[0]! });
+      return {
+        commit: (commit, tx) => sound.commit({ ...commit, deliveries: commit.deliveries.map(apart) }, tx),
+        claim: async (query) => (await sound.claim(query)).map(joined),
+        settle: (delivery) => sound.settle(apart(delivery)),
+        retry: (delivery, retryAtMs, error) => sound.retry(apart(delivery), retryAtMs, error),
+        deadLetters: async (tenant) => (await sound.deadLetters(tenant)).map(joined),
+      };
+    },
+  ),
+
+  saboteur(
+    'brings a message back that has arrived',
+    ['settles a message once, however often it is told', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const settled = new Set<string>();
+      const risen: DeadLetter[] = [];
+      const place = (row: DeliveryRow) => JSON.stringify([row.tenant, row.id, row.subscriber]);
+      return {
+        settle(delivery) {
+          settled.add(place(delivery));
+          return sound.settle(delivery);
+        },
+        async retry(delivery, retryAtMs, error) {
+          if (settled.has(place(delivery))) risen.push({ ...delivery, attempts: 1, error });
+          else await sound.retry(delivery, retryAtMs, error);
+        },
+        deadLetters: async (tenant) => [...(await sound.deadLetters(tenant)), ...risen.filter((letter) => letter.tenant === tenant)],
+      };
+    },
   ),
 ];

@@ -13,10 +13,11 @@ describe('the suite', () => {
     expect(await lawsBroken(harnessOf(each))).toEqual(each.breaks);
   });
 
-  test('has laws of different names, each broken by somebody or true of trifles', () => {
+  test('has laws of different names, each of them broken by somebody', () => {
     const names = storeLaws.map((law) => law.name);
     expect(new Set(names).size).toBe(names.length);
-    expect(saboteurs.every((each) => each.breaks.length > 0)).toBe(true);
+    const broken = new Set(saboteurs.flatMap((each) => each.breaks));
+    expect(names.filter((name) => !broken.has(name))).toEqual([]);
   });
 });
 

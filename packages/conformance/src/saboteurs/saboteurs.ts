@@ -2,6 +2,7 @@
 import { accessSaboteurs } from './access.ts';
 import { commitsSaboteurs } from './commits.ts';
 import { outboxSaboteurs } from './outbox.ts';
+import { queriesSaboteurs } from './queries.ts';
 import type { Saboteur } from './saboteur.ts';
 import { timersSaboteurs } from './timers.ts';
 import { transactionsSaboteurs } from './transactions.ts';
@@ -11,5 +12,6 @@ export const saboteurs: readonly Saboteur[] = [
   ...timersSaboteurs,
   ...outboxSaboteurs,
   ...accessSaboteurs,
+  ...queriesSaboteurs,
   ...transactionsSaboteurs,
 ];

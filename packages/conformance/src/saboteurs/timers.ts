@@ -57,6 +57,68 @@ export const timersSaboteurs: readonly Saboteur[] = [
     }),
   ),
 
+  saboteur(
+    'lists every timer of a case, not its earliest',
+    ['lists one timer of a case, its earliest', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const own = <Row extends TimerRow>(row: Row): Row => ({ ...row, case: row.case.split('\n')[0]! });
+      return {
+        commit(commit, tx) {
+          const put = commit.timers.put.map((timer) => ({ ...timer, case: `${timer.case}\n${timer.timer}` }));
+          return sound.commit({ ...commit, timers: { ...commit.timers, put } }, tx);
+        },
+        dueTimers: async (query) => (await sound.dueTimers(query)).map(own),
+        stuckTimers: async (tenant) => (await sound.stuckTimers(tenant)).map(own),
+      };
+    },
+  ),
+
+  saboteur(
+    'fires timers whose clock stands still',
+    [
+      'never lists a timer whose clock stands still',
+      'wakes for the earliest timer that runs, at the end of its rest',
+      'answers as the reference store does, whatever is asked',
+    ],
+    (sound) => ({
+      commit(commit, tx) {
+        const put = commit.timers.put.map((timer) => ({ ...timer, dueAtMs: timer.dueAtMs ?? 0 }));
+        return sound.commit({ ...commit, timers: { ...commit.timers, put } }, tx);
+      },
+    }),
+  ),
+
+  saboteur(
+    'defers a timer that was set anew since',
+    ['defers nothing for a timer of another generation, or one that is gone', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const generations = new Map<string, number>();
+      const place = (timer: TimerRow) => JSON.stringify([timer.tenant, timer.case, timer.timer]);
+      return {
+        async commit(commit, tx) {
+          const result = await sound.commit(commit, tx);
+          if (result === 'committed') for (const timer of commit.timers.put) generations.set(place(timer), timer.generation);
+          return result;
+        },
+        deferTimer: (timer, retryAtMs, error) =>
+          sound.deferTimer({ ...timer, generation: generations.get(place(timer)) ?? timer.generation }, retryAtMs, error),
+      };
+    },
+  ),
+
+  saboteur(
+    'wakes for nothing',
+    [
+      'answers undefined, null or nothing where there is nothing',
+      'wakes for the earliest timer that runs, at the end of its rest',
+      'wakes for a message at once, at the end of its lease, and at its retry time',
+      'sleeps over a dead letter and all that wait behind it',
+      'answers as the reference store does, whatever is asked',
+      'delivers the messages of a case in order, although some fail at first',
+    ],
+    (sound) => ({ nextWakeMs: async () => (await sound.nextWakeMs()) ?? 0 }),
+  ),
+
   timersLostInACrash(),
 ];
 

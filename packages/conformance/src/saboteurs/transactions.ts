@@ -5,6 +5,8 @@ import { type Saboteur, saboteur } from './saboteur.ts';
 export const transactionsSaboteurs: readonly Saboteur[] = [
   rollbackUndoesNothing(),
 
+  showsWhatIsNotCommitted(),
+
   saboteur(
     'ignores a transaction it does not know, instead of refusing it',
     ["refuses a host's transaction that it cannot take part in"],
@@ -57,6 +59,31 @@ function rollbackUndoesNothing(): Saboteur {
           written.length = 0;
         }
       };
+      return { ...sound, store, transaction };
+    },
+  };
+}
+
+/** A read outside of an open transaction is answered from inside it. */
+function showsWhatIsNotCommitted(): Saboteur {
+  const base = saboteur('shows what is not committed yet', ['shows nothing outside of a transaction that is not committed'], () => ({}));
+  return {
+    ...base,
+    sabotage(sound) {
+      let open: unknown;
+      const store = {
+        ...sound.store,
+        load: (at: Parameters<typeof sound.store.load>[0], tx: unknown) => sound.store.load(at, tx ?? open),
+      };
+      const transaction: NonNullable<typeof sound.transaction> = (work) =>
+        sound.transaction!(async (tx) => {
+          open = tx;
+          try {
+            return await work(tx);
+          } finally {
+            open = undefined;
+          }
+        });
       return { ...sound, store, transaction };
     },
   };

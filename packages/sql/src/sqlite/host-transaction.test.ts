@@ -68,7 +68,7 @@ describe('a Kysely transaction of the host', () => {
     await saved.rollbackToSavepoint('before').execute();
     await trx.commit().execute();
     expect(await counts()).toEqual([0, 1]);
-    await expect(engine.open(errand, { ...errandAt('c'), tx: trx as never })).rejects.toThrow(/already committed/);
+    await expect(engine.open(errand, { ...errandAt('c'), tx: trx as never })).rejects.toMatchObject({ code: 'STORE_CLOSED' });
   });
 
   test('keeps everything else waiting until it ends', async () => {

@@ -38,10 +38,17 @@ export async function insideHost<Result>(connection: Connection, tx: SqliteTx, w
   if (typeof tx?.getExecutor !== 'function' || !tx.isTransaction) throw unsupported();
   const executor = tx.getExecutor();
   if (!(executor.adapter instanceof BihuanSqliteAdapter) || executor.adapter.connection !== connection) throw unsupported();
-  return executor.provideConnection(async (held) => {
-    if (!(held instanceof HeldConnection) || !held.inTransaction) throw ended();
-    return work(onSameDatabase(connection, connection.database));
-  });
+  let begun = false;
+  try {
+    return await executor.provideConnection(async (held) => {
+      begun = true;
+      if (!(held instanceof HeldConnection) || !held.inTransaction) throw ended();
+      return work(onSameDatabase(connection, connection.database));
+    });
+  } catch (error) {
+    // Kysely itself refuses a transaction that was committed or rolled back.
+    throw begun ? error : ended(error);
+  }
 }
 
 function onSameDatabase(connection: Connection, database: DatabaseSync): DatabaseSync {
@@ -51,8 +58,8 @@ function onSameDatabase(connection: Connection, database: DatabaseSync): Databas
   return database;
 }
 
-const ended = (): BihuanError =>
-  new BihuanError('STORE_CLOSED', { zh: '传入的事务已结束', en: 'The transaction that was passed as `tx` is not open' });
+const ended = (cause?: unknown): BihuanError =>
+  new BihuanError('STORE_CLOSED', { zh: '传入的事务已结束', en: 'The transaction that was passed as `tx` is not open' }, {}, cause);
 
 const unsupported = (): BihuanError =>
   new BihuanError('STORE_UNSUPPORTED', {
