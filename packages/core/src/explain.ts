@@ -82,14 +82,29 @@ function explainControl(turn: Turn, name: ControlName, isHeld: (roles: readonly 
   const { process, record } = turn;
   const control: Control = controls[name];
   const roles = control.roles(process, record);
-  const empty = parsePayload(process.spec, name, control.payload, {});
-  const reasons: Reason[] = [];
-  if (!isHeld(roles)) reasons.push(roleReason(process.spec, roles === 'anyone' ? process.spec.roles : roles, record.unit));
-  if (!control.whileSuspended) reasons.push(...suspendedReason(record));
-  const here = record.closed && !control.whenClosed ? [closedReason(process, record)] : (control.refuses?.(turn) ?? []);
-  const result = here.length === 0 && empty.ok ? control.apply({ ...turn, payload: empty.value }, empty.value as never) : here;
-  if (isRefused(result)) reasons.push(...result);
-  return { status: reasons.length > 0 ? 'refused' : empty.ok ? 'allowed' : 'needs-input', label: control.label, reasons, branches: [] };
+  const choices = control.choices?.(record) ?? [];
+  const tried = (choices.length > 1 ? choices : [{}]).map((payload) => tryControl(turn, name, control, payload));
+  const open = tried.find((each) => each.reasons.length === 0);
+  const reasons = [
+    ...(isHeld(roles) ? [] : [roleReason(process.spec, roles === 'anyone' ? process.spec.roles : roles, record.unit)]),
+    ...(control.whileSuspended ? [] : suspendedReason(record)),
+    ...(open ? [] : tried[0]!.reasons),
+  ];
+  const status = reasons.length > 0 ? 'refused' : open?.complete && tried.length === 1 ? 'allowed' : 'needs-input';
+  return { status, label: control.label, reasons, branches: [] };
+}
+
+function tryControl(
+  turn: Turn,
+  name: ControlName,
+  control: Control,
+  payload: object,
+): { readonly complete: boolean; readonly reasons: readonly Reason[] } {
+  const parsed = parsePayload(turn.process.spec, name, control.payload, payload);
+  const { record } = turn;
+  const here = record.closed && !control.whenClosed ? [closedReason(turn.process, record)] : (control.refuses?.(turn) ?? []);
+  const result = here.length === 0 && parsed.ok ? control.apply({ ...turn, payload: parsed.value }, parsed.value as never) : here;
+  return { complete: parsed.ok, reasons: isRefused(result) ? result : [] };
 }
 
 function suspendedReason(record: CaseRecord): readonly Reason[] {

@@ -138,7 +138,7 @@ export function caseRow(process: Process, record: CaseRecord, head: string): Cas
     subjectType: subject?.type ?? null,
     subjectId: subject?.id ?? null,
     correlation,
-    openSubject: unique ? `${record.process}\n${subject.type}\n${subject.id}` : null,
+    openSubject: unique ? toJson([record.process, subject.type, subject.id]) : null,
     revision,
     states: record.states.join(' '),
     outcome: closed?.outcome ?? null,

@@ -147,7 +147,7 @@ export interface Capabilities {
 
 /**
  * `Tx` is the host's own transaction handle. With one, reads and writes happen inside it and become visible when the host commits;
- * without one, every method is its own transaction.
+ * without one, every method is its own transaction. A handle that has ended is `STORE_CLOSED`, one of another library `STORE_UNSUPPORTED`.
  */
 export interface Store<Tx = unknown> {
   readonly capabilities: Capabilities;
@@ -158,7 +158,7 @@ export interface Store<Tx = unknown> {
   /**
    * Writes all of it or nothing. `conflict`: the case is not at `expectedRevision` (or exists already, when that is 0).
    * `duplicate`: a key of an entry is taken in this tenant. `subject-taken`: another case holds the `openSubject`.
-   * None of these leaves anything behind, nor breaks the host's transaction.
+   * Looked for in that order. None of these leaves anything behind, nor breaks the host's transaction.
    */
   commit(commit: Commit, tx?: Tx): Promise<'committed' | 'conflict' | 'duplicate' | 'subject-taken'>;
 
@@ -170,30 +170,31 @@ export interface Store<Tx = unknown> {
 
   find(query: CaseQuery, tx?: Tx): Promise<readonly CaseRow[]>;
 
-  /** One row per item, whichever of its roles matched. */
+  /** One row per item, whichever of its roles matched: the rows of an item differ in nothing else. */
   work(query: WorkQuery, tx?: Tx): Promise<readonly WorkItemRow[]>;
 
-  /** Timers due at or before `nowMs` that are not backing off until later, earliest first, at most one per case. Reading claims nothing: the commit checks. */
+  /** Timers due at or before `nowMs` that are not backing off until later, earliest first, at most one per case (its earliest of these). Reading claims nothing: the commit checks. */
   dueTimers(query: { readonly nowMs: number; readonly limit: number }): Promise<readonly DueTimer[]>;
 
-  /** Notes that a timer's step failed; it is not due again before `retryAtMs`. Forgotten when the timer is put or dropped. */
+  /** Notes that a timer's step failed; it is not due again before `retryAtMs`. Forgotten when the timer is put or dropped. Ignored for another generation, or a timer that is gone. */
   deferTimer(timer: TimerRow, retryAtMs: number, error: string): Promise<void>;
 
   stuckTimers(tenant: string): Promise<readonly StuckTimer[]>;
 
-  /** The earliest due time or retry time of any timer or delivery, or null: when a worker need look again. */
+  /** The earliest due time or retry time of any timer or head of a lane, dead letters left out, or null: when a worker need look again. */
   nextWakeMs(): Promise<number | null>;
 
   /** Takes the head of up to `limit` lanes whose head is due, not dead and not leased beyond `nowMs`; leases them until `leaseUntilMs`. */
   claim(query: { readonly nowMs: number; readonly leaseUntilMs: number; readonly limit: number }): Promise<readonly Claimed[]>;
 
-  /** The message arrived: removes it from its lane. May be repeated. */
+  /** The message arrived: removes it from its lane. May be repeated; ignored once it is gone. */
   settle(delivery: DeliveryRow): Promise<void>;
 
-  /** The message did not arrive: tried again at `retryAtMs`; null makes it a dead letter that holds its lane. */
+  /** The message did not arrive: tried again at `retryAtMs`; null makes it a dead letter that holds its lane. Ends its lease; ignored once it is gone. */
   retry(delivery: DeliveryRow, retryAtMs: number | null, error: string): Promise<void>;
 
   deadLetters(tenant: string): Promise<readonly DeadLetter[]>;
 
+  /** Lets go of what the store holds. A store over a connection answers `STORE_CLOSED` from then on. */
   close(): Promise<void>;
 }

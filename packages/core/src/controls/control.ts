@@ -13,6 +13,8 @@ export interface Control<Payload extends z.ZodObject = z.ZodObject> {
   readonly roles: (process: Process, record: CaseRecord) => readonly string[] | 'anyone';
   readonly whileSuspended: boolean;
   readonly whenClosed: boolean;
+  /** What it may be about, where a payload has to choose: then `explain` tries each. */
+  readonly choices?: (record: CaseRecord) => readonly object[];
   /** Why it is refused here whatever the payload: known before one is given. */
   readonly refuses?: (turn: Turn) => readonly Reason[];
   /** The turn after the act, or why it is refused. */

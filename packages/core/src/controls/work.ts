@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { operatorRole } from '../actor.ts';
 import type { Reason } from '../outcome.ts';
-import type { WorkItem } from '../record.ts';
+import type { CaseRecord, WorkItem } from '../record.ts';
 import type { Turn } from '../turn.ts';
 import { type Control, control, isOneOf, refuse, withRecord } from './control.ts';
 
@@ -19,7 +19,8 @@ const onItem = (turn: Turn, state: string | undefined, act: (item: WorkItem) => 
 };
 
 const mayTake = (turn: Turn, item: WorkItem): boolean => item.roles.some((role) => (turn.by.roles as readonly string[]).includes(role));
-const work = { whileSuspended: true, whenClosed: false, roles: (): 'anyone' => 'anyone' } as const;
+const choices = ({ workItems }: CaseRecord) => Object.keys(workItems).map((state) => ({ state }));
+const work = { choices, whileSuspended: true, whenClosed: false, roles: (): 'anyone' => 'anyone' } as const;
 
 export const claim: Control = control({
   ...work,

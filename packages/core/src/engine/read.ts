@@ -73,44 +73,47 @@ export function reader<Tx>(context: EngineContext<Tx>) {
 
     async history(
       id: string,
-      { by, afterRevision, limit }: { readonly by: Actor; readonly afterRevision?: number; readonly limit?: number },
+      {
+        by,
+        afterRevision = 0,
+        limit = 1_000,
+        tx,
+      }: { readonly by: Actor; readonly afterRevision?: number; readonly limit?: number; readonly tx?: Tx },
     ): Promise<readonly HistoryEntry[]> {
-      const found = await seen(id, by);
+      const found = await seen(id, by, tx);
       if (!found) return [];
-      const rows = await store.history({
-        tenant: by.tenant,
-        id,
-        ...(afterRevision !== undefined && { afterRevision }),
-        limit: pageSize(limit ?? 1_000),
-      });
+      const rows = await store.history({ tenant: by.tenant, id, afterRevision, limit: pageSize(limit) }, tx);
       return rows.map((row) => ({ ...(JSON.parse(row.entry) as JournalEntry), hash: row.hash }));
     },
 
-    async verifyJournal(id: string, { by, anchor }: { readonly by: Actor; readonly anchor?: Anchor }): Promise<JournalReport | undefined> {
-      const found = await seen(id, by);
-      return found && verifyJournal(found.row, await store.history({ tenant: by.tenant, id }), context.digest, anchor);
+    async verifyJournal(
+      id: string,
+      { by, anchor, tx }: { readonly by: Actor; readonly anchor?: Anchor; readonly tx?: Tx },
+    ): Promise<JournalReport | undefined> {
+      for (;;) {
+        const found = await seen(id, by, tx);
+        if (!found) return undefined;
+        const rows = await store.history({ tenant: by.tenant, id }, tx);
+        const after = await store.load({ tenant: by.tenant, id }, tx);
+        // A command between the two reads would look like a gap.
+        if (after.case?.revision === found.row.revision) return verifyJournal(found.row, rows, context.digest, anchor);
+      }
     },
 
-    async find({ by, unit, limit, ...query }: FindOptions): Promise<readonly CaseView[]> {
+    async find({ by, unit, limit, tx, ...query }: FindOptions & { readonly tx?: Tx }): Promise<readonly CaseView[]> {
       const standing = await standingOf(context, by);
       const units = narrowed(unitsOf(standing, query.process, clock.nowMs()), unit);
       if (units.length === 0) return [];
-      const rows = await store.find({ ...query, tenant: by.tenant, units, limit: pageSize(limit) });
+      const rows = await store.find({ ...query, tenant: by.tenant, units, limit: pageSize(limit) }, tx);
       return rows.map((row) => viewOf(currentOf(row).record));
     },
 
-    async worklist({ by, which = 'all', after, limit }: WorklistOptions): Promise<readonly WorkListItem[]> {
+    async worklist({ by, which = 'all', after, limit, tx }: WorklistOptions & { readonly tx?: Tx }): Promise<readonly WorkListItem[]> {
       const { grants } = await standingOf(context, by);
       const now = clock.nowMs();
       const current = grants.filter((grant) => (grant.fromMs ?? now) <= now && now <= (grant.untilMs ?? now));
-      const rows = await store.work({
-        tenant: by.tenant,
-        actor: by.id,
-        grants: current,
-        which,
-        ...(after && { after }),
-        limit: pageSize(limit),
-      });
+      const query = { tenant: by.tenant, actor: by.id, grants: current, which, ...(after && { after }), limit: pageSize(limit) };
+      const rows = await store.work(query, tx);
       return rows.map((row) => {
         // Another engine on this store may run processes that this one was not given: their work is listed all the same.
         const spec = context.known(row.process)?.spec;

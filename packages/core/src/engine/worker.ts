@@ -28,6 +28,7 @@ export async function runDue<Tx>(context: EngineContext<Tx>): Promise<DueReport>
   let stuck = 0;
   for (;;) {
     const due = await context.store.dueTimers({ nowMs: context.clock.nowMs(), limit: batch });
+    const before = fired + stuck;
     for (const timer of due) {
       try {
         fired += await fire(context, timer);
@@ -38,7 +39,8 @@ export async function runDue<Tx>(context: EngineContext<Tx>): Promise<DueReport>
         await context.store.deferTimer(timer, context.clock.nowMs() + backOffMs(timer.attempts), message);
       }
     }
-    if (due.length === 0) return { fired, stuck };
+    // A timer that neither fired nor failed is another engine's by now; looking again at once would find it again.
+    if (fired + stuck === before) return { fired, stuck };
   }
 }
 
