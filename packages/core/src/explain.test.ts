@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { by, desk, hour, li, root, startMs, wang, zhao } from './desk.fixture.ts';
 import { defineProcess, type Explained, given, hours } from './index.ts';
 import { parcel } from './parcel.fixture.ts';
+import { workshop } from './workshop.fixture.ts';
 
 const text = { zh: '文', en: 'text' };
 
@@ -214,4 +215,16 @@ it('law 17: every explanation has a label and texts in both languages', async ()
     }
   }
   expect(parcel.spec.labels.title.zh).toBe('包裹');
+});
+
+it('law 5: where there are several work items, an act on one of them needs its name', async () => {
+  const { engine } = desk({ processes: [workshop], people: { s: [{ role: 'smith', unit: '' }], n: [] } });
+  await engine.open(workshop, { by: by('s'), unit: '', input: {}, id: 'w' });
+  const items = Object.keys((await engine.get('w', { by: by('s') }))!.workItems);
+  expect(items.length).toBeGreaterThan(1);
+  expect((await engine.explain('w', { by: by('s') }))!.controls.claim).toMatchObject({ status: 'needs-input', reasons: [] });
+  expect((await engine.explain('w', { by: by('s') }))!.controls.release).toMatchObject({
+    status: 'refused',
+    reasons: [{ code: 'assignee' }],
+  });
 });
