@@ -26,7 +26,7 @@ it('adds the tables to a file that has others', async () => {
 
 it('refuses a file that is no database, and leaves it as it is', async () => {
   writeFileSync(join(cwd, 'letter.txt'), 'Dear community, this is a letter and no database at all.');
-  expect(await at('migrate --db letter.txt')).toMatchObject({ code: 2, err: expect.stringMatching(/^DB_UNREADABLE: /) });
+  expect(await at('migrate --db letter.txt')).toMatchObject({ code: 2, err: expect.stringMatching(/^STORE_SCHEMA: /) });
 });
 
 it('needs a file, in a folder that is there', async () => {

@@ -11,13 +11,7 @@ export const timersSaboteurs: readonly Saboteur[] = [
       'forgets deferrals when a timer is put or dropped',
       'wakes for the earliest timer that runs, at the end of its rest',
       'answers as the reference store does, whatever is asked',
-      'applies a deadline that has passed before the command that comes after it',
-      'fires a deadline once, with two engines on one store',
-      'never fires a deadline that a command has ended',
-      'keeps a journal that verifies, and folds to the record',
       'delivers the messages of a case in order, although some fail at first',
-      'fires after a restart what fell due before it',
-      'applies a deadline once, while commands and two workers race for the case',
     ],
     (sound) => ({
       commit: (commit, tx) => sound.commit({ ...commit, timers: { ...commit.timers, drop: [] } }, tx),
