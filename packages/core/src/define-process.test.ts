@@ -231,6 +231,14 @@ it('a check that turns out to return a promise is SCHEMA_ASYNC when it runs', ()
   );
 });
 
+it('a case that ended has no deadline left, not even that of the whole statechart', () => {
+  const timed = define({ chart: { after: { soon: '.done' } }, states: { idle: { ...idle, after: {} } } });
+  const waiting = given(timed, { input: {} }).does('go', { by: clerk });
+  expect(Object.keys(waiting.case.timers)).toEqual(['#soon']);
+  expect(waiting.does('finish', { by: clerk, payload: { n: 1 } } as never).case.timers).toEqual({});
+  expect(waiting.later(hours(1)).case).toMatchObject({ closed: { outcome: 'ended', final: true }, timers: {} });
+});
+
 it('payloads and inputs are strict', () => {
   const small = define();
   given(small, { input: {} })

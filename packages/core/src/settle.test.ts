@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { z } from 'zod';
+import { bells } from './bells.fixture.ts';
 import { auditFaults, by, day, desk, hour, li, startMs, wang, zhao } from './desk.fixture.ts';
-import { type Calendar, defineProcess, given, hours, type JournalEntry, naturalCalendar } from './index.ts';
+import { type Calendar, given, hours, type JournalEntry, naturalCalendar } from './index.ts';
 import { parcel } from './parcel.fixture.ts';
 
-const text = { zh: '文', en: 'text' };
 const minute = 60_000;
 type Entry = Omit<JournalEntry, 'recordedAtMs'>;
 
@@ -173,43 +172,6 @@ it('law 9: no result depends on how often anybody looked', async () => {
     { numRuns: 150, seed: 9 },
   );
 });
-
-const bells = (limit: { readonly ms: number }) =>
-  defineProcess({
-    id: 'bells',
-    version: 1,
-    roles: ['clerk'],
-    opener: ['clerk'],
-    input: z.object({}),
-    context: z.object({ rung: z.number() }),
-    initialContext: () => ({ rung: 0 }),
-    commands: { silence: { by: ['clerk'] } },
-    assignments: { ring: ({ context }) => ({ rung: context.rung + 1 }) },
-    deadlines: { next: limit, until: { ms: 50 * hour } },
-    labels: {
-      title: text,
-      states: { on: text, ringing: text, off: text },
-      commands: { silence: text },
-      roles: { clerk: text },
-      rules: {},
-      deadlines: { next: text, until: text },
-      messages: {},
-      fields: { rung: text },
-      outcomes: { silenced: text },
-    },
-  }).machine({
-    initial: 'on',
-    states: {
-      on: {
-        meta: { owner: 'clerk' },
-        initial: 'ringing',
-        after: { until: 'off' },
-        on: { silence: 'off' },
-        states: { ringing: { after: { next: { target: '#bells.on.ringing', actions: 'ring', reenter: true } } } },
-      },
-      off: { type: 'final', meta: { closes: 'silenced' } },
-    },
-  });
 
 it('law 9: a backlog of thousands is caught up in portions, and by a command at once', async () => {
   const process = bells({ ms: minute });

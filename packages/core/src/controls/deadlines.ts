@@ -22,11 +22,7 @@ export const extend = control({
   roles: (process, record) => rung(process.spec.controls?.extend, record.extensions),
   whileSuspended: false,
   whenClosed: false,
-  refuses({ process, record }) {
-    const most = process.spec.controls?.extend?.length ?? 0;
-    if (most === 0 || record.extensions < most) return [];
-    return refuse('limit', `延期次数已满(${most}次)`, `It was extended ${most} times, the most there may be`, { most });
-  },
+  refuses: ({ process, record }) => usedUp(process.spec.controls?.extend, record.extensions, '延期', 'extended'),
   apply(turn, { deadline, limit }) {
     const next = retime(turn, deadline, (dueAtMs) => ('untilMs' in limit ? limit : { ...limit, fromMs: dueAtMs }));
     return Array.isArray(next) ? next : withRecord(next as Turn, { extensions: turn.record.extensions + 1 });
@@ -39,11 +35,7 @@ export const supervise = control({
   roles: (process, record) => rung(process.spec.controls?.supervise, record.supervisions),
   whileSuspended: false,
   whenClosed: false,
-  refuses({ process, record }) {
-    const most = process.spec.controls?.supervise?.length ?? 0;
-    if (most === 0 || record.supervisions < most) return [];
-    return refuse('limit', `督办次数已满(${most}次)`, `It was supervised ${most} times, the most there may be`, { most });
-  },
+  refuses: ({ process, record }) => usedUp(process.spec.controls?.supervise, record.supervisions, '督办', 'supervised'),
   apply(turn, { deadline, limit }) {
     const step = nextStep(turn.process, turn.record, 'supervise', argsOf(turn));
     const moved = step ? takeStep(turn, step) : turn;
@@ -51,6 +43,13 @@ export const supervise = control({
     return Array.isArray(next) ? next : withRecord(next as Turn, { supervisions: turn.record.supervisions + 1 });
   },
 });
+
+/** Why a ladder has no rung left. A process without one gives nobody the right, which is said elsewhere. */
+function usedUp(ladder: readonly unknown[] = [], used: number, zh: string, en: string): readonly Reason[] {
+  const most = ladder.length;
+  if (most === 0 || used < most) return [];
+  return refuse('limit', `${zh}次数已满(${most}次)`, `It was ${en} ${most} times, the most there may be`, { most });
+}
 
 /** Sets a running deadline anew; refused when it does not run, or would fall due earlier than it stood. */
 function retime(turn: Turn, deadline: string, limitFrom: (dueAtMs: number) => Limit): Turn | readonly Reason[] {

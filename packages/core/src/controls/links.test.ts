@@ -79,6 +79,22 @@ describe('a case that opens others', () => {
     expect(committed).toHaveLength(before + 2);
   });
 
+  it('hears news once, and never older news after newer', async () => {
+    const { engine, store, committed, settings, work, row } = await begun();
+    await engine.send('p', 'split', { by: lead });
+    await engine.relay();
+    await work('p.2.0', 3);
+    const letters = committed.flatMap((commit) => commit.deliveries).filter((each) => each.case === 'p.2.0');
+    await engine.relay();
+    const before = await row('p');
+    const late = letters.map((letter, index) => ({ ...letter, id: `late-${index}`, attempts: 0 })).reverse();
+    const answers = [late, letters.map((letter) => ({ ...letter, attempts: 1 }))];
+    const again = { ...store, claim: async () => answers.pop() ?? [] };
+    expect(await desk({ ...settings, people, store: again }).engine.relay()).toMatchObject({ failed: 0 });
+    expect(await row('p')).toBe(before);
+    expect(letters.map((each) => each.name)).toEqual(['registered', 'changed', 'changed']);
+  });
+
   it('hears that one was reopened, also when it has ended itself', async () => {
     const { engine, work, context } = await begun();
     await engine.send('p', 'split', { by: lead });

@@ -55,16 +55,16 @@ it('a deadline that was due the moment a case is suspended takes effect before',
   expect(await engine.suspend(c, { by: zhao, reason })).toMatchObject({ case: { states: ['lost'], revision: 4 } });
 });
 
-it('a deadline set while the case is suspended stands still until it is resumed', async () => {
-  const clerk = { id: 'li', roles: ['clerk'] };
+it('a deadline set while the case is suspended stands still until it is resumed', () => {
   const chief = { id: 'zhao', roles: ['chief'] };
-  const lateness = given(parcel, { input: { weight: 2 } })
+  const set = given(parcel, { input: { weight: 2 } })
     .does('suspend', { by: chief, payload: { reason } })
-    .later(hours(13));
-  expect(lateness.case.timers['received#remind']).toBeUndefined();
-  const resumed = lateness.later(hours(87)).does('resume', { by: chief });
-  expect(resumed.case.timers['received#search']?.dueAtMs).toBe(startMs + 172 * hour);
-  resumed.when('lose', { by: clerk }).expectApplied({ states: ['lost'] });
+    .later(hours(3))
+    .does('repair', { by: { id: 'r', roles: ['operator'] }, payload: { state: 'waiting', reason } });
+  expect(set.case.timers).toMatchObject({ 'waiting#pickUp': { stoppedAtMs: startMs + 3 * hour, dueAtMs: startMs + 27 * hour } });
+  expect(set.case.workItems['waiting']?.dueAtMs).toBeNull();
+  const resumed = set.later(hours(97)).does('resume', { by: chief });
+  expect(resumed.case.timers['waiting#pickUp']).toMatchObject({ stoppedAtMs: null, dueAtMs: startMs + 124 * hour });
 });
 
 it('only who may suspends and resumes, and only what is suspended is resumed', async () => {
@@ -115,6 +115,16 @@ it('an end for good ends the suspension too', async () => {
   await engine.suspend(c, { by: zhao, reason });
   expect(await engine.cancel(c, { by: root, reason })).toMatchObject({
     case: { suspended: null, closed: { outcome: 'cancelled', final: true }, timers: {} },
+  });
+  expect(await engine.send(c, 'check', { by: by('both') })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'closed' }] });
+});
+
+it('a state that is an end for good leaves nothing to resume', async () => {
+  const { engine, parcel: open } = desk();
+  const c = await open();
+  await engine.suspend(c, { by: zhao, reason });
+  expect(await engine.repair(c, { by: root, state: 'gone', reason })).toMatchObject({
+    case: { suspended: null, closed: { outcome: 'gone', final: true } },
   });
   expect(await engine.send(c, 'check', { by: by('both') })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'closed' }] });
 });

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { bells } from '../bells.fixture.ts';
 import { by, desk, hour, li, root, startMs, wang, zhao } from '../desk.fixture.ts';
 
 it('an item is claimed by one of its roles, once, and released to everyone', async () => {
@@ -66,6 +67,25 @@ it('the process names who the work is for, and a claim lasts while the case stay
   await engine.send(c, 'handOver', { by: li });
   const reopened = await engine.send(c, 'reopen', { by: zhao, payload: { reason: 'r' } });
   expect(reopened).toMatchObject({ case: { workItems: { received: { assignee: null, sinceMs: startMs + hour } }, closed: null } });
+});
+
+it('work of a state that is entered anew is new: nobody has claimed it', async () => {
+  const ringing = bells({ ms: hour });
+  const { engine, clock } = desk({ processes: [ringing] });
+  await engine.open(ringing, { by: li, unit: '', input: {}, id: 'b' });
+  expect(await engine.claim('b', { by: li, state: 'on.ringing' })).toMatchObject({
+    case: { workItems: { 'on.ringing': { assignee: 'li' }, on: { assignee: null } } },
+  });
+  expect(await engine.claim('b', { by: li })).toMatchObject({
+    outcome: 'refused',
+    reasons: [{ code: 'target', data: { items: ['on', 'on.ringing'] } }],
+  });
+  clock.advance(hour);
+  await engine.runDue();
+  expect((await engine.get('b', { by: li }))?.workItems).toMatchObject({
+    'on.ringing': { assignee: null, sinceMs: startMs + hour },
+    on: { sinceMs: startMs },
+  });
 });
 
 it('work of a closed case is nobody’s', async () => {
