@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { days, hours, minutes, naturalCalendar, workingDays, workingHours } from './calendar.ts';
+import { checkLimit } from './check-limit.ts';
 import { fillText } from './text.ts';
-import { checkLimit } from './turn.ts';
 
 it('natural time is added, from the start or from where the limit says', () => {
   expect(naturalCalendar.due(100, minutes(1))).toEqual({ dueAtMs: 60_100, provisional: false });

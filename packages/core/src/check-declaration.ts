@@ -1,6 +1,7 @@
 // What a declaration must be before a machine is built from it: plain names, JSON schemas, nothing that hides code in the statechart.
 import type { z } from 'zod';
 import { operatorRole, systemRole } from './actor.ts';
+import { checkLimit } from './check-limit.ts';
 import { BihuanError } from './errors.ts';
 import type { CommandSpec, ProcessSpec } from './process.ts';
 
@@ -41,6 +42,25 @@ export function checkDeclaration(spec: ProcessSpec): ProcessSpec {
       fail(`${name} 是内置动作`, `${name} is a built-in act; listen to it in the statechart with on: { ${name} }`);
   for (const name of [systemRole, operatorRole])
     if (spec.roles.includes(name)) fail(`角色 ${name} 是内置角色`, `the role ${name} is built in`);
+  for (const [group, schema] of Object.entries({ input: spec.input, context: spec.context }))
+    if ((schema as z.ZodType | undefined)?._zod?.def.type !== 'object') fail(`${group} 须为 z.object`, `${group} is a z.object`);
+  for (const [what, run] of functionsOf(spec)) if (typeof run !== 'function') fail(`${what} 须为函数`, `${what} is a function`);
+  for (const [name, limit] of Object.entries(spec.deadlines ?? {}))
+    if (typeof limit !== 'function') checkLimit(limit, `${spec.id}.${name}`);
+  for (const [name, { link, process }] of Object.entries({ ...spec.ties, ...spec.opens }) as [
+    string,
+    { link: string; process?: string },
+  ][]) {
+    const declared = spec.links && Object.hasOwn(spec.links, link) ? spec.links[link] : undefined;
+    if (!declared || (process ?? declared.process) !== declared.process)
+      fail(
+        `动作 ${name} 的关联 ${link} 未在 links 中声明`,
+        `action ${name} ties '${link}', which links does not declare${declared ? ` to ${process}` : ''}`,
+      );
+  }
+  if (spec.opener.length === 0) fail('opener 须至少一个角色', 'opener names at least one role');
+  for (const [name, { by }] of Object.entries(spec.commands))
+    if (!(by?.length > 0)) fail(`命令 ${name} 须至少一个角色`, `command ${name} is open to nobody`);
   const known = new Set([...spec.roles, systemRole, operatorRole]);
   const usedRoles = [...spec.opener, ...Object.values(spec.commands).flatMap((command) => command.by), ...controlRoles(spec)];
   for (const role of usedRoles) if (!known.has(role)) fail(`角色 ${role} 未声明`, `role ${role} is not declared`);
@@ -68,6 +88,17 @@ export function checkDeclaration(spec: ProcessSpec): ProcessSpec {
   }
   return { ...spec, input: spec.input.strict(), context: spec.context.strict(), commands };
 }
+
+/** What has to be a function, by its place. */
+const functionsOf = (spec: ProcessSpec): readonly (readonly [string, unknown])[] => [
+  ['initialContext', spec.initialContext],
+  ...(['rules', 'updates', 'assignments', 'messages'] as const).flatMap((group) =>
+    Object.entries(spec[group] ?? {}).map(([name, run]) => [`${group}.${name}`, run] as const),
+  ),
+  ...Object.entries(spec.payloadRules ?? {}).flatMap(([command, rules]) =>
+    Object.entries(rules).map(([name, run]) => [`payloadRules.${command}.${name}`, run] as const),
+  ),
+];
 
 const controlRoles = ({ controls = {} }: ProcessSpec): readonly string[] => Object.values(controls).flat(2) as readonly string[];
 

@@ -75,7 +75,7 @@ export function envelopeIssues(envelope: Envelope, nowMs: number, own = false): 
   if (key !== undefined) check('key', isName(key) && (own || !key.startsWith('@')), `1 to 190 ${plain}, and no @ before them`);
   if (id !== undefined) check('id', isName(id, longestCaseId), `1 to ${longestCaseId} ${plain}`);
   if (correlation !== undefined) check('correlation', isName(correlation), `1 to 190 ${plain}`);
-  if (envelope.unit !== undefined) check('unit', isUnit(envelope.unit), "a path like 'xindu/jiayuan' of at most 190 characters, or ''");
+  if ('unit' in envelope) check('unit', isUnit(envelope.unit), "a path like 'xindu/jiayuan' of at most 190 characters, or ''");
   if (envelope.subject !== undefined)
     check('subject', isName(envelope.subject?.type) && isName(envelope.subject?.id), 'a type and an id of 1 to 190 characters');
   const { expectedRevision, occurredAtMs } = envelope;

@@ -26,12 +26,41 @@ function nodeFaults(spec: ProcessSpec, path: string, node: unknown): readonly Fa
   return [
     ...unknownKeys.map((key) => fault(path, `'${key}' is not used here (no invoke, spawn or context)`)),
     ...badTimers.map((name) => fault(path, `after '${name}' names no deadline`)),
-    ...[...named, ...unnamed].flatMap(([at, branches]) => list(branches as unknown).flatMap((each) => branchFaults(`${path} ${at}`, each))),
+    ...metaFaults(spec, path, config['meta'] ?? {}),
+    ...(config['type'] === 'final' && config['on']
+      ? [fault(path, 'a final state listens to nothing; leave out its type to let it reopen')]
+      : []),
+    ...[...named, ...unnamed].flatMap(([at, branches]) => [
+      ...list(branches as unknown).flatMap((each) => branchFaults(`${path} ${at}`, each)),
+      ...deadBranches(`${path} ${at}`, list(branches as unknown)),
+    ]),
     ...actionFaults(path, [...list(config['entry']), ...list(config['exit'])]),
     ...Object.entries(config['states'] ?? {}).flatMap(([key, child]) => [
       ...(plainName.test(key) ? [] : [fault(path, `the name of state '${key}' is not plain: letters, digits, - and _`)]),
       ...nodeFaults(spec, path ? `${path}.${key}` : key, child),
     ]),
+  ];
+}
+
+/** The first branch whose guard holds is taken: after one without a guard, none ever is. */
+function deadBranches(at: string, branches: readonly unknown[]): readonly Fault[] {
+  const open = branches.findIndex((branch) => typeof branch === 'string' || (branch as { guard?: unknown } | null)?.guard === undefined);
+  return open >= 0 && open < branches.length - 1 ? [fault(at, 'a branch after one without a guard is never taken')] : [];
+}
+
+const metaKeys = ['owner', 'assignee', 'due', 'priority', 'waits', 'closes'];
+
+function metaFaults(spec: ProcessSpec, path: string, meta: Record<string, any>): readonly Fault[] {
+  const { owner, assignee, due } = meta;
+  return [
+    ...Object.keys(meta).flatMap((key) => (metaKeys.includes(key) ? [] : [fault(path, `meta has no '${key}'`)])),
+    ...list(owner).flatMap((role) =>
+      spec.roles.includes(role as string) ? [] : [fault(path, `its owner '${String(role)}' is not a role`)],
+    ),
+    ...(assignee === undefined || Object.hasOwn(spec.context.shape, assignee)
+      ? []
+      : [fault(path, `its assignee '${assignee}' is no field of the context`)]),
+    ...(due === undefined || Object.hasOwn(spec.deadlines ?? {}, due) ? [] : [fault(path, `its due '${due}' names no deadline`)]),
   ];
 }
 

@@ -79,6 +79,7 @@ export function decide(process: Process, current: Current, request: Request, env
     payload: undefined,
     calendar: env.calendar,
     emissions: [],
+    hops: request.kind === 'link' ? request.news.hops + 1 : 0,
   };
   if (request.kind === 'link') {
     if (env.keyed) return { outcome: 'unchanged', record };

@@ -24,7 +24,8 @@ import type { Subject } from './record.ts';
 import type { Statechart } from './statechart.ts';
 import type { Text } from './text.ts';
 
-type KeysOfUnion<T> = T extends unknown ? keyof T : never;
+/** The fields of a schema; one without any has none, where zod says string. */
+type KeysOfUnion<T> = T extends unknown ? (string extends keyof T ? never : keyof T) : never;
 type PayloadFields<Commands extends Record<string, CommandSpec>> = {
   [C in keyof Commands]: Commands[C]['payload'] extends z.ZodObject ? KeysOfUnion<z.output<Commands[C]['payload']>> : never;
 }[keyof Commands];
@@ -127,7 +128,7 @@ export function defineProcess<
     NoInfer<Rule> | (PayloadRuleNames<NoInfer<PayloadRules>> & string),
     NoInfer<Deadline>,
     NoInfer<Message>,
-    (keyof z.output<NoInfer<Input>> | keyof z.output<NoInfer<Context>> | PayloadFields<NoInfer<Commands>>) & string,
+    (KeysOfUnion<z.output<NoInfer<Input>>> | KeysOfUnion<z.output<NoInfer<Context>>> | PayloadFields<NoInfer<Commands>>) & string,
     Result
   >;
 }): {

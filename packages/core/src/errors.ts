@@ -24,6 +24,7 @@ export const errorCodes = {
     zh: '期限为负、非有限数,或没有(只有一个)单位',
     en: 'a limit that is negative, not finite, or not of exactly one known unit',
   },
+  LINK_LOOP: { zh: '关联案件互相触发,停不下来', en: 'linked cases that keep changing each other' },
   OPTION_INVALID: { zh: '选项取值不在文档所列之内', en: 'an option outside its documented values' },
   PROCESS_CHANGED: { zh: '同一版本号,结构却变了', en: 'the same version with another structure' },
   PROCESS_INVALID: { zh: '流程定义建立不起来', en: 'a definition that cannot be built' },
@@ -35,6 +36,7 @@ export const errorCodes = {
   STORE_BUSY: { zh: '数据库被占用,可重试', en: 'the database is locked; may be retried' },
   STORE_CLOSED: { zh: '库已关闭', en: 'used after close' },
   STORE_SCHEMA: { zh: '数据表缺失、过旧、过新或被改动', en: 'tables that are missing, older, newer or altered' },
+  SUBSCRIBER_UNKNOWN: { zh: '引擎没有这个订阅者', en: 'a subscriber this engine was not given' },
   STORE_UNSUPPORTED: { zh: '该库没有这项能力', en: 'a capability this store does not have' },
   TIMER_LOOP: { zh: '期限反复同时到期', en: 'deadlines that keep falling due at the same moment' },
 } as const satisfies Record<string, Text>;

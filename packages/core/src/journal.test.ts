@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { caseColumns } from './case-columns.ts';
 import { by, day, desk, li, wang, zhao } from './desk.fixture.ts';
 import { type CaseRow, type Digest, digestWith, foldJournal, type JournalEntry, type JournalRow, verifyJournal } from './index.ts';
 
@@ -109,6 +110,8 @@ describe('without a key', () => {
     expect(problems({ ...whole, row: { ...whole.row, record } })).toEqual(['6 record-altered']);
     expect(problems({ ...whole, row: { ...whole.row, head: whole.rows[4]!.hash } })).toEqual(['6 head-altered']);
     expect(problems({ ...whole, row: { ...whole.row, revision: 5 } })).toEqual(['5 gap']);
+    for (const change of [{ unit: 'elsewhere' }, { states: 'gone' }, { outcome: 'gone' }, { subjectId: 's' }, { atMs: 1 }])
+      expect(problems({ ...whole, row: { ...whole.row, ...change } })).toEqual(['6 column-altered']);
   });
 
   it('law 11: an entry that cannot be read is named, and the rest is still checked', () => {
@@ -168,7 +171,8 @@ describe('with a key', () => {
 
   it('law 11: a journal cut back to an earlier moment, record and all, takes an anchor to find', () => {
     const cut = { rows: keyed.rows.slice(0, 4), row: { ...keyed.row, revision: 4, head: keyed.rows[3]!.hash } };
-    const fitting = { ...cut, row: { ...cut.row, record: JSON.stringify(foldJournal(cut.rows)) } };
+    const record = foldJournal(cut.rows)!;
+    const fitting = { ...cut, row: { ...cut.row, ...caseColumns(record), record: JSON.stringify(record) } };
     expect(problems(fitting, key)).toEqual([]);
     expect(problems(fitting, key, { revision: 6, hash: keyed.row.head })).toEqual(['6 anchor-missed']);
   });

@@ -1,4 +1,5 @@
 // The journal: entries whose hash covers the exact stored text and the hash before. Folding their patches gives the record (laws 8 and 11).
+import { caseColumns } from './case-columns.ts';
 import { toJson } from './json.ts';
 import { applyPatch } from './patch.ts';
 import type { CaseRecord, JournalEntry } from './record.ts';
@@ -32,7 +33,15 @@ export function foldJournal(rows: readonly JournalRow[]): CaseRecord | null {
 
 export interface JournalFault {
   readonly revision: number;
-  readonly problem: 'gap' | 'entry-altered' | 'column-altered' | 'head-altered' | 'record-altered' | 'anchor-missed' | 'unreadable';
+  readonly problem:
+    | 'gap'
+    | 'entry-altered'
+    | 'column-altered'
+    | 'head-altered'
+    | 'record-altered'
+    | 'anchor-missed'
+    | 'case-missing'
+    | 'unreadable';
   readonly detail: string;
 }
 
@@ -81,6 +90,12 @@ export function verifyJournal(row: CaseRow, rows: readonly JournalRow[], digest:
   if (expected !== row.revision + 1)
     fault(row.revision, 'gap', `the case is at revision ${row.revision}, the journal ends at ${expected - 1}`);
   if (record !== null && toJson(record) !== row.record) fault(row.revision, 'record-altered', 'folding the journal gives another record');
+  // What the columns of the case should say is known only from a record that is whole.
+  for (const [column, value] of Object.entries(record === null || faults.length > 0 ? {} : caseColumns(record))) {
+    const stored = row[column as keyof CaseRow];
+    if (stored !== value)
+      fault(row.revision, 'column-altered', `${column} of the case is ${String(stored)}, the journal says ${String(value)}`);
+  }
   if (anchor && anchor.revision >= expected) fault(anchor.revision, 'anchor-missed', 'the journal ends before the anchor');
   return { tenant: row.tenant, case: row.id, entries: rows.length, head: row.head, faults };
 }

@@ -1,6 +1,7 @@
 // Closes a turn: revision, patch, journal entry, and the rows a store has to write. Every row is computed here (law 2).
 
 import { callProcess } from './ask-rule.ts';
+import { caseColumns } from './case-columns.ts';
 import { type Digest, journalRow } from './journal.ts';
 import { type JsonObject, jsonFault, sameJson, toJson } from './json.ts';
 import { applyPatch, recordPatch } from './patch.ts';
@@ -41,7 +42,9 @@ export function seal(before: CaseRecord | null, head: string, turn: Turn, facts:
   const unmarked = recordPatch(before, target);
   const patch = before !== null && movesState(unmarked) ? { ...unmarked, set: { ...unmarked.set, stateRevision: revision } } : unmarked;
   const record = applyPatch(before, patch);
-  const emissions = [...turn.emissions, ...rollUpNews(process, before, record)].map((emission) => withRollUp(process, record, emission));
+  const emissions = [...turn.emissions, ...rollUpNews(process, before, record)].map((emission) =>
+    withRollUp(process, record, emission, turn.hops ?? 0),
+  );
   const entry: JournalEntry = {
     format: 1,
     tenant: record.tenant,
@@ -91,9 +94,9 @@ function rollUpNews(process: Process, before: CaseRecord | null, after: CaseReco
   return links.map((link) => linkNews(process, after, 'changed', link));
 }
 
-function withRollUp(process: Process, record: CaseRecord, emission: Emission): Emission {
+function withRollUp(process: Process, record: CaseRecord, emission: Emission, hops: number): Emission {
   return emission.kind === 'link'
-    ? { ...emission, body: { ...emission.body, rollUp: rollUpOf(process, record) as unknown as JsonObject } }
+    ? { ...emission, body: { ...emission.body, hops, rollUp: rollUpOf(process, record) as unknown as JsonObject } }
     : emission;
 }
 
@@ -127,26 +130,10 @@ export function commitOf(process: Process, before: CaseRecord | null, sealed: re
 }
 
 export function caseRow(process: Process, record: CaseRecord, head: string): CaseRow {
-  const { tenant, id, version, unit, subject, correlation, revision, closed, openedAtMs, atMs } = record;
+  const { subject, closed } = record;
   const unique = process.spec.uniqueSubject === true && subject !== null && closed === null;
-  return {
-    tenant,
-    id,
-    process: record.process,
-    version,
-    unit,
-    subjectType: subject?.type ?? null,
-    subjectId: subject?.id ?? null,
-    correlation,
-    openSubject: unique ? toJson([record.process, subject.type, subject.id]) : null,
-    revision,
-    states: record.states.join(' '),
-    outcome: closed?.outcome ?? null,
-    openedAtMs,
-    atMs,
-    record: toJson(record),
-    head,
-  };
+  const openSubject = unique ? toJson([record.process, subject.type, subject.id]) : null;
+  return { ...caseColumns(record), openSubject, record: toJson(record), head };
 }
 
 /** The rows that differ: those of a key that went or changed are dropped by key, those of one that came or changed are put. */

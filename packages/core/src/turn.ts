@@ -1,6 +1,7 @@
 // One turn of a case: the record as it is being changed, and what leaves it. Every act, timer and linked case goes through here.
 import { callProcess } from './ask-rule.ts';
-import type { Calendar, Limit } from './calendar.ts';
+import type { Calendar } from './calendar.ts';
+import { checkLimit } from './check-limit.ts';
 import { isName, longestCaseId, parseWith } from './check-request.ts';
 import { BihuanError } from './errors.ts';
 import { type JsonObject, jsonFault } from './json.ts';
@@ -30,6 +31,8 @@ export interface Turn {
   readonly payload: unknown;
   readonly calendar: Calendar;
   readonly emissions: readonly Emission[];
+  /** How many cases passed this on, when it is news that sets it off. */
+  readonly hops?: number;
 }
 
 export function factsOf(record: CaseRecord): CaseFacts {
@@ -140,21 +143,6 @@ export function startTimer(turn: Turn, timer: Pick<Timer, 'deadline' | 'state' |
     provisional,
     stoppedAtMs: stops ? turn.at : null,
   };
-}
-
-const units = ['workingDays', 'workingHours', 'ms', 'untilMs'] as const;
-
-/** Throws `LIMIT_INVALID` unless exactly one unit is given and every number is finite and not negative. */
-export function checkLimit(limit: Limit, where: string): void {
-  const given = typeof limit === 'object' && limit !== null ? units.filter((unit) => unit in limit) : [];
-  const amount = given.length === 1 ? (limit as Record<string, unknown>)[given[0]!] : undefined;
-  const plain = (value: unknown) => typeof value === 'number' && Number.isFinite(value) && value >= 0 && value <= 8.64e15;
-  if (plain(amount) && (limit.fromMs === undefined || plain(limit.fromMs))) return;
-  throw new BihuanError(
-    'LIMIT_INVALID',
-    { zh: `期限 ${where} 不合法`, en: `The limit of ${where} needs exactly one unit and a finite amount of at least 0` },
-    { where, limit },
-  );
 }
 
 function checkTime(atMs: number, where: string): void {

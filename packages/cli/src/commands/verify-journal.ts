@@ -90,6 +90,7 @@ const problems: Readonly<Record<JournalFault['problem'], Text>> = {
   'head-altered': text('链头被改', 'head altered'),
   'record-altered': text('记录被改', 'record altered'),
   'anchor-missed': text('与锚点不符', 'anchor missed'),
+  'case-missing': text('案件记录已不在', 'the case is gone'),
   unreadable: text('无法读取', 'unreadable'),
 };
 

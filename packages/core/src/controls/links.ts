@@ -1,6 +1,7 @@
 // Ties between cases. A link counts once the other end has registered it, so that opening and closing serialise there.
 import { z } from 'zod';
 import { askRule } from '../ask-rule.ts';
+import { BihuanError } from '../errors.ts';
 import { nextStep } from '../kernel.ts';
 import type { IncomingLinkSpec, LinkSpec, ProcessSpec } from '../process.ts';
 import { type Link, linkKey, type RollUp } from '../record.ts';
@@ -45,6 +46,8 @@ const linkNewsSchema = z.object({
   direction: z.enum(['to', 'from']),
   from: z.string(),
   process: z.string(),
+  /** How many cases it went through. */
+  hops: z.int().nonnegative().default(0),
   rollUp: z.object({ revision: z.number(), outcome: z.string().nullable(), data: z.record(z.string(), z.json()) }),
 });
 export type LinkNews = z.infer<typeof linkNewsSchema>;
@@ -55,8 +58,21 @@ export const hearableNews = (body: unknown): LinkNews => linkNewsSchema.parse(bo
 /** What a command open to `system` is given when a linked case changes. */
 export const linkedCase = z.strictObject({ case: z.string(), outcome: z.string().nullable(), data: z.record(z.string(), z.json()) });
 
+/** News that went through more cases than this runs in a circle. */
+const mostHops = 100;
+
 /** The turn that takes the news in: the link's state and roll-up, and the process's own reaction where one is declared and possible now. */
 export function hearNews(turn: Turn, news: LinkNews): Turn {
+  if (news.hops > mostHops) {
+    throw new BihuanError(
+      'LINK_LOOP',
+      {
+        zh: `案件 ${turn.record.id} 与 ${news.from} 互相触发超过${mostHops}次`,
+        en: `Cases ${turn.record.id} and ${news.from} keep changing each other`,
+      },
+      { case: turn.record.id, from: news.from, link: news.type },
+    );
+  }
   const direction = news.direction === 'to' ? 'from' : 'to';
   const key = linkKey(news.type, direction, news.from);
   const old = turn.record.links[key];

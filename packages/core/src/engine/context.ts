@@ -7,8 +7,10 @@ import { BihuanError } from '../errors.ts';
 import { type Digest, digestWith } from '../journal.ts';
 import type { AnyProcess, Process } from '../process.ts';
 import type { CaseRecord } from '../record.ts';
+import { recordShape } from '../record-shape.ts';
 import type { ActorStanding } from '../standing.ts';
 import type { CaseRow, JournalRow, Store } from '../store.ts';
+import { checkOptions } from './check-options.ts';
 
 /** A message as a subscriber gets it. At least once, in order per case: `id` is the same every time. */
 export interface Message {
@@ -69,16 +71,9 @@ export interface EngineContext<Tx> {
 }
 
 export function engineContext<Tx>(options: EngineOptions<Tx>): EngineContext<Tx> {
+  checkOptions(options);
   const { processes, store, calendar = naturalCalendar, clock = systemClock, subscribers = {} } = options;
   const known = registry(processes);
-  const badName = Object.keys(subscribers).find((name) => name.startsWith('@') || name === '' || name.length > 64);
-  if (badName !== undefined) {
-    throw new BihuanError(
-      'OPTION_INVALID',
-      { zh: `订阅者名称不合法:${badName}`, en: `A subscriber's name has 1 to 64 characters and does not begin with @: ${badName}` },
-      { subscriber: badName },
-    );
-  }
   const latestOf = (id: string): Process | undefined => {
     const versions = known.get(id);
     return versions?.get(Math.max(...versions.keys()));
@@ -150,10 +145,25 @@ function unknownProcess(id: string, version?: number, caseId?: string): BihuanEr
 /** What the directory says of an actor and, in `persons`, of whom they act for. */
 export async function standingOf<Tx>({ options }: EngineContext<Tx>, by: Actor): Promise<ActorStanding> {
   checkActor(by);
-  const own = await options.directory.standing(by);
+  const ask = async (actor: Actor) => {
+    const standing = await options.directory.standing(actor);
+    if (
+      Array.isArray(standing?.grants) &&
+      standing.grants.every((grant) => typeof grant?.role === 'string' && typeof grant.unit === 'string')
+    )
+      return standing;
+    throw new BihuanError(
+      'OPTION_INVALID',
+      {
+        zh: `名录对 ${actor.id} 的答复不是 { grants: [{ role, unit }] }`,
+        en: `The directory's answer about ${actor.id} is not { grants: [{ role, unit }] }`,
+      },
+      { actor },
+    );
+  };
+  const own = await ask(by);
   const persons = [own.person ?? by.id];
-  if (by.onBehalfOf !== undefined)
-    persons.push((await options.directory.standing({ tenant: by.tenant, id: by.onBehalfOf })).person ?? by.onBehalfOf);
+  if (by.onBehalfOf !== undefined) persons.push((await ask({ tenant: by.tenant, id: by.onBehalfOf })).person ?? by.onBehalfOf);
   const actor: Actor = { tenant: by.tenant, id: by.id, ...(by.onBehalfOf !== undefined && { onBehalfOf: by.onBehalfOf }) };
   return { by: actor, persons, grants: own.grants };
 }
@@ -196,6 +206,8 @@ export function currentOf(row: CaseRow): Current {
     throw corrupt(row, 'the record is not JSON', cause);
   }
   if (record?.format !== 1) throw corrupt(row, `format ${String(record?.format)} is not known`);
+  const { error } = recordShape.safeParse(record);
+  if (error) throw corrupt(row, error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
   if (record.id !== row.id || record.tenant !== row.tenant || record.revision !== row.revision)
     throw corrupt(row, 'the record belongs to another row');
   return { record, head: row.head };

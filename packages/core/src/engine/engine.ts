@@ -10,7 +10,7 @@ import type { DeadLetter } from '../store.ts';
 import { type EngineOptions, engineContext, operatorOf, standingOf } from './context.ts';
 import { reader } from './read.ts';
 import { relay, runDue, worker } from './worker.ts';
-import { load, openRequest, sendRequest } from './write.ts';
+import { openRequest, sendRequest } from './write.ts';
 
 /** Anything that names a case: what `open` and `get` return, or its bare id (then commands are not typed). */
 export type CaseRef<P extends AnyProcess = AnyProcess> = string | { readonly id: string; readonly processType?: P };
@@ -75,7 +75,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
   return {
     /** Opens a case. With a key, opening twice answers `replayed` with the first one. */
     async open<P extends AnyProcess>(process: P, options: OpenOptions<InputOf<P>, Tx>): Promise<OutcomeOf<P>> {
-      const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options;
+      const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options ?? {};
       const known = context.processOf({ id, process: process.id, version: process.version, hash: process.hash });
       const standing = await standingOf(context, by);
       const targets = Array.isArray(links) ? Array.from(links, (link) => ({ type: link?.type, to: idOf(link?.to) })) : (links as undefined);
@@ -85,6 +85,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
         standing,
         { id, unit, input, subject, correlation, links: targets, key, occurredAtMs },
         tx,
+        async (target) => (await reads.get(target, { by, ...(tx !== undefined && { tx }) })) !== undefined,
       )) as unknown as OutcomeOf<P>;
     },
 
@@ -94,7 +95,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       command: C,
       options: Asking<Tx> & Payload<PayloadsOf<P>[C]>,
     ): Promise<OutcomeOf<P>> {
-      const { by, tx, payload, key, expectedRevision, occurredAtMs } = options as Asking<Tx> & { readonly payload?: unknown };
+      const { by, tx, payload, key, expectedRevision, occurredAtMs } = (options ?? {}) as Asking<Tx> & { readonly payload?: unknown };
       const standing = await standingOf(context, by);
       const request = { kind: 'command' as const, type: command, payload, key, expectedRevision, occurredAtMs };
       return (await sendRequest(context, { standing, id: idOf(ref), request, tx })) as unknown as OutcomeOf<P>;
@@ -134,7 +135,8 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     ) => control(ref, 'supervise', options),
     /** Points this case at another; it counts once that one has registered it. */
     async link(ref: CaseRef, { to, ...options }: Asking<Tx> & { readonly type: string; readonly to: CaseRef }): Promise<Outcome> {
-      const { case: other } = await load(context, (await standingOf(context, options.by)).by.tenant, idOf(to), undefined, options.tx);
+      // Whoever may not see a case may not tie another to it: its news would come back.
+      const other = await reads.get(idOf(to), { by: options.by, ...(options.tx !== undefined && { tx: options.tx }) });
       return other
         ? control(ref, 'link', { ...options, ...{ to: idOf(to), process: other.process } })
         : { outcome: 'not-found', id: idOf(to) };

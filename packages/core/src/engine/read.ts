@@ -3,11 +3,12 @@ import { type Actor, covers, grantsInForce } from '../actor.ts';
 import { stateText } from '../branches.ts';
 import type { CaseView } from '../case-view.ts';
 import { isName } from '../check-request.ts';
+import { BihuanError } from '../errors.ts';
 import { type Explained, explain } from '../explain.ts';
 import { type Anchor, type JournalReport, verifyJournal } from '../journal.ts';
 import type { CaseRecord, JournalEntry, Subject } from '../record.ts';
 import type { ActorStanding } from '../standing.ts';
-import type { CaseRow, DeadLetter, StuckTimer, WorkItemRow, WorkPlace } from '../store.ts';
+import type { CaseRow, DeadLetter, JournalRow, StuckTimer, WorkItemRow, WorkPlace } from '../store.ts';
 import type { Text } from '../text.ts';
 import { currentOf, type EngineContext, envFor, operatorOf, standingOf } from './context.ts';
 import { viewOf } from './write.ts';
@@ -46,7 +47,10 @@ export interface HistoryEntry extends JournalEntry {
   readonly hash: string;
 }
 
-const pageSize = (limit: number | undefined): number => Math.min(Math.max(Math.trunc(limit ?? 100), 1), 1_000);
+function pageSize(limit = 100): number {
+  if (Number.isFinite(limit)) return Math.min(Math.max(Math.trunc(limit), 1), 1_000);
+  throw new BihuanError('OPTION_INVALID', { zh: 'limit 须为有限数', en: 'A limit is a finite number' }, { limit });
+}
 
 export function reader<Tx>(context: EngineContext<Tx>) {
   const { store, clock } = context;
@@ -55,6 +59,20 @@ export function reader<Tx>(context: EngineContext<Tx>) {
     const standing = await standingOf(context, by);
     const { case: row } = isName(id) ? await store.load({ tenant: by.tenant, id }, tx) : { case: undefined };
     return row && isVisible(row, standing, clock.nowMs()) ? { row, standing } : undefined;
+  };
+
+  /** For operators of the whole tenant: a case that is gone, of which a journal or an anchor still tells. */
+  const missingCase = async (id: string, by: Actor, anchor: Anchor | undefined, tx?: Tx): Promise<JournalReport | undefined> => {
+    const isOperator = await operatorOf(context, by).then(
+      () => true,
+      () => false,
+    );
+    if (!isOperator || !isName(id) || (await store.load({ tenant: by.tenant, id }, tx)).case) return undefined;
+    const rows = await store.history({ tenant: by.tenant, id }, tx);
+    const last = rows.at(-1);
+    if (!last && !anchor) return undefined;
+    const fault = { revision: last?.revision ?? anchor!.revision, problem: 'case-missing', detail: 'the case is gone' } as const;
+    return { tenant: by.tenant, case: id, entries: rows.length, head: last?.hash ?? '', faults: [fault] };
   };
 
   return {
@@ -83,7 +101,7 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       const found = await seen(id, by, tx);
       if (!found) return [];
       const rows = await store.history({ tenant: by.tenant, id, afterRevision, limit: pageSize(limit) }, tx);
-      return rows.map((row) => ({ ...(JSON.parse(row.entry) as JournalEntry), hash: row.hash }));
+      return rows.map((row) => ({ ...entryOf(row), hash: row.hash }));
     },
 
     async verifyJournal(
@@ -92,7 +110,7 @@ export function reader<Tx>(context: EngineContext<Tx>) {
     ): Promise<JournalReport | undefined> {
       for (;;) {
         const found = await seen(id, by, tx);
-        if (!found) return undefined;
+        if (!found) return missingCase(id, by, anchor, tx);
         const rows = await store.history({ tenant: by.tenant, id }, tx);
         const after = await store.load({ tenant: by.tenant, id }, tx);
         // A command between the two reads would look like a gap.
@@ -159,4 +177,17 @@ function narrowed(units: readonly string[], unit: string | undefined): readonly 
   if (unit === undefined) return units;
   if (units.some((each) => covers(each, unit))) return [unit];
   return units.filter((each) => covers(unit, each));
+}
+
+function entryOf({ tenant, case: id, revision, entry }: JournalRow): JournalEntry {
+  try {
+    return JSON.parse(entry) as JournalEntry;
+  } catch (cause) {
+    throw new BihuanError(
+      'CASE_CORRUPT',
+      { zh: `案件 ${id} 的日志第${revision}条已损坏`, en: `Entry ${revision} in the journal of case ${id} is not JSON` },
+      { tenant, case: id, revision },
+      cause,
+    );
+  }
 }

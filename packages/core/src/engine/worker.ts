@@ -19,6 +19,12 @@ export interface DueReport {
   readonly stuck: number;
 }
 
+const pollMsOf = <Tx>({ options }: EngineContext<Tx>): number => options.pollMs ?? 5_000;
+
+/** Whether this is work for another engine on the same store, which knows the process or subscriber: left to it after a short rest, and never dead. */
+const isForeign = (error: unknown): boolean =>
+  error instanceof BihuanError && (error.code === 'PROCESS_UNKNOWN' || error.code === 'SUBSCRIBER_UNKNOWN');
+
 /** Doubles from one second, to an hour at most. */
 export const backOffMs = (attempts: number): number => Math.min(1000 * 2 ** Math.min(attempts, 12), 3_600_000);
 
@@ -36,7 +42,8 @@ export async function runDue<Tx>(context: EngineContext<Tx>): Promise<DueReport>
         stuck += 1;
         context.options.onError?.(error);
         const message = error instanceof Error ? error.message : String(error);
-        await context.store.deferTimer(timer, context.clock.nowMs() + backOffMs(timer.attempts), message);
+        const restMs = isForeign(error) ? pollMsOf(context) : backOffMs(timer.attempts);
+        await context.store.deferTimer(timer, context.clock.nowMs() + restMs, message);
       }
     }
     // A timer that neither fired nor failed is another engine's by now; looking again at once would find it again.
@@ -103,7 +110,8 @@ export async function relay<Tx>(context: EngineContext<Tx>): Promise<RelayReport
       } catch (error) {
         failed += 1;
         context.options.onError?.(error);
-        const again = delivery.attempts + 1 < attempts ? context.clock.nowMs() + backOffMs(delivery.attempts) : null;
+        const restMs = isForeign(error) ? pollMsOf(context) : delivery.attempts + 1 < attempts ? backOffMs(delivery.attempts) : null;
+        const again = restMs === null ? null : context.clock.nowMs() + restMs;
         await context.store.retry(delivery, again, error instanceof Error ? error.message : String(error));
       }
     }
@@ -118,7 +126,7 @@ async function deliver<Tx>(context: EngineContext<Tx>, delivery: Claimed): Promi
   const subscriber = context.options.subscribers?.[delivery.subscriber];
   if (!subscriber) {
     throw new BihuanError(
-      'OPTION_INVALID',
+      'SUBSCRIBER_UNKNOWN',
       { zh: `没有订阅者 ${delivery.subscriber}`, en: `This engine has no subscriber ${delivery.subscriber}` },
       { subscriber: delivery.subscriber },
     );
@@ -191,16 +199,18 @@ export interface Worker {
 
 /** Runs deadlines and outbox until stopped: at once after a commit, when the next due time comes, and every `pollMs` at least. */
 export function worker<Tx>(context: EngineContext<Tx>): Worker {
-  const { pollMs = 5_000 } = context.options;
+  const pollMs = pollMsOf(context);
   let running: { readonly ended: Promise<void>; readonly stop: () => void } | undefined;
 
   const loop = async (isStopped: () => boolean, nap: (ms: number) => Promise<void>) => {
     while (!isStopped()) {
       try {
-        await runDue(context);
-        await relay(context);
-        const wakeMs = await context.store.nextWakeMs();
-        await nap(Math.min(pollMs, wakeMs === null ? pollMs : Math.max(wakeMs - context.clock.nowMs(), 0)));
+        const [due, sent] = [await runDue(context), await relay(context)];
+        const isIdle = due.fired + due.stuck + sent.delivered + sent.failed === 0;
+        const wakeMs = (await context.store.nextWakeMs()) ?? Number.POSITIVE_INFINITY;
+        const restMs = wakeMs - context.clock.nowMs();
+        // What is due and yet was not there to do is another engine's: no reason to ask again at once.
+        await nap(Math.min(pollMs, restMs <= 0 && isIdle ? pollMs : Math.max(restMs, 0)));
       } catch (error) {
         context.options.onError?.(error);
         await nap(pollMs);

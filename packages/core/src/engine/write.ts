@@ -90,13 +90,14 @@ export async function load<Tx>(
   return context.store.load({ tenant, id: isName(id) ? id : '', key }, tx);
 }
 
-/** Opens a case, or answers with the one that the same key opened. */
+/** Opens a case, or answers with the one that the same key opened. Cases it is to point at have to be there, and seen by whoever opens it. */
 export async function openRequest<Tx>(
   context: EngineContext<Tx>,
   process: Process,
   standing: ActorStanding,
   opening: Opening,
   tx?: Tx,
+  maySee: (id: string) => Promise<boolean> = async () => true,
 ): Promise<Outcome> {
   const { tenant } = standing.by;
   const key = isName(opening.key) ? opening.key : undefined;
@@ -105,6 +106,9 @@ export async function openRequest<Tx>(
     const env: Env = envFor(context, standing, typeof opening.unit === 'string' ? opening.unit : '', loaded.keyed);
     const decision = openCase(process, opening, env);
     if (decision.outcome === 'applied' && loaded.case) return { outcome: 'invalid', issues: [{ path: 'id', message: 'is taken' }] };
+    if (decision.outcome === 'applied') {
+      for (const { to } of opening.links ?? []) if (!(await maySee(to))) return { outcome: 'not-found', id: to };
+    }
     if (decision.outcome !== 'replayed') return answer(decision);
     const { case: row } = await load(context, tenant, decision.id, undefined, tx);
     return row

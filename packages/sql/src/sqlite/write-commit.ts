@@ -46,5 +46,10 @@ function whyNot(statements: Statements, { case: row, expectedRevision, entries }
   const revision = statements.revisionOf.get(row.tenant, row.id)?.revision ?? 0;
   if (revision !== expectedRevision) return 'conflict';
   if (entries.some(({ key }) => key !== null && statements.isKeyTaken.get(row.tenant, key))) return 'duplicate';
-  return 'subject-taken';
+  if (row.openSubject !== null && statements.isSubjectTaken.get(row.tenant, row.openSubject, row.id)) return 'subject-taken';
+  throw new BihuanError(
+    'CASE_CORRUPT',
+    { zh: `案件 ${row.id} 的数据不能写入`, en: `The rows of case ${row.id} cannot be written: a value the tables do not take` },
+    { case: row.id },
+  );
 }
