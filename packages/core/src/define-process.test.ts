@@ -261,3 +261,18 @@ it('law 14: the hash is that of the structure: texts and functions do not change
     }).hash,
   ).not.toBe(hash);
 });
+
+it.each([
+  ['an owner that is no role', { states: { busy: { ...busy, meta: { owner: 'ghost', waits: text } } } }, 'ghost'],
+  ['an assignee that is no field', { states: { busy: { ...busy, meta: { ...busy.meta, assignee: 'ghost' } } } }, 'ghost'],
+  ['a word that meta does not know', { states: { busy: { ...busy, meta: { ...busy.meta, color: 'red' } } } }, 'color'],
+  ['a branch after one without a guard', { states: { busy: { ...busy, on: { finish: ['done', { target: 'idle' }] } } } }, 'never taken'],
+  ['a command open to nobody', { commands: { go: { by: [] }, finish: { by: ['clerk'] } } }, 'nobody'],
+  ['an opener that is nobody', { opener: [] }, 'opener'],
+  ['a rule that is no function', { rules: { calm: true } }, 'rules.calm'],
+  ['an input that is no object', { input: z.string() }, 'input'],
+  ['a limit that is negative', { deadlines: { soon: { ms: -1 } } }, 'small.soon'],
+  ['a limit with two units', { deadlines: { soon: { ms: 1, workingDays: 1 } } }, 'small.soon'],
+])('refuses %s when it is defined', (_, spoilt, said) => {
+  expect(errorOf(spoilt).message).toContain(said);
+});
