@@ -248,3 +248,30 @@ it('law 9: a provisional due time that is still unknown fires as it stands', asy
   await engine.runDue();
   expect((await engine.get(c, { by: zhao }))?.states).toEqual(['lost']);
 });
+
+it('law 9: a due time that the calendar now knows to be earlier takes effect at the earlier time, once the case is looked at', async () => {
+  let calendar = calendarUntil(0);
+  const { engine, clock, parcel: open, rows } = desk({ calendar: () => calendar });
+  const c = await open();
+  calendar = { ...naturalCalendar, due: (atMs) => ({ dueAtMs: atMs + 6 * hour, provisional: false }) };
+  clock.advance(7 * hour);
+  expect(await engine.send(c, 'lose', { by: li })).toMatchObject({ outcome: 'refused' });
+  clock.advance(day);
+  await engine.runDue();
+  const search = (await rows(c.id)).map((row) => JSON.parse(row.entry)).find((entry) => entry.type === 'search');
+  expect(search).toMatchObject({ atMs: startMs + 6 * hour, payload: { dueAtMs: startMs + 6 * hour } });
+});
+
+it('law 9: a guess that was moved by a pause is not computed anew without it', async () => {
+  let calendar = calendarUntil(0);
+  const { engine, clock, parcel: open } = desk({ calendar: () => calendar });
+  const c = await open();
+  await engine.suspend(c, { by: zhao, reason: 'flood' });
+  clock.advance(2 * day);
+  await engine.resume(c, { by: zhao });
+  calendar = calendarUntil(Number.POSITIVE_INFINITY);
+  expect((await engine.get(c, { by: li }))?.timers['received#search']).toMatchObject({
+    dueAtMs: startMs + 3 * day,
+    limit: { untilMs: startMs + 3 * day },
+  });
+});

@@ -1,5 +1,6 @@
 // What has fallen due on a case, applied in due order: each deadline in effect once, at its due time (law 9).
 import { systemActor, systemActorId, systemRole } from './actor.ts';
+import type { Calendar } from './calendar.ts';
 import type { Current, Env } from './decide.ts';
 import { BihuanError } from './errors.ts';
 import { metaByPath, nextStep, timerEvent } from './kernel.ts';
@@ -21,7 +22,7 @@ export function settle(process: Process, current: Current, env: Env, most = Numb
   const sealed: Sealed[] = [];
   let { record, head } = current;
   let atThisMoment = 0;
-  for (let due = firstDue(record, env.nowMs); due && sealed.length < most; due = firstDue(record, env.nowMs)) {
+  for (let due = firstDue(record, env); due && sealed.length < most; due = firstDue(record, env)) {
     atThisMoment = due[1].dueAtMs > record.atMs ? 0 : atThisMoment + 1;
     if (atThisMoment === mostAtOnce) {
       throw new BihuanError(
@@ -37,13 +38,21 @@ export function settle(process: Process, current: Current, env: Env, most = Numb
   return { record, head, sealed };
 }
 
-function firstDue(record: CaseRecord, nowMs: number): readonly [string, Timer] | undefined {
+function firstDue(record: CaseRecord, { nowMs, calendar }: Env): readonly [string, Timer] | undefined {
   if (record.closed?.final) return undefined;
   let first: readonly [string, Timer] | undefined;
-  for (const [key, timer] of Object.entries(record.timers)) {
-    if (timer.stoppedAtMs === null && timer.dueAtMs <= nowMs && (!first || timer.dueAtMs < first[1].dueAtMs)) first = [key, timer];
+  for (const [key, stored] of Object.entries(record.timers)) {
+    if (stored.stoppedAtMs !== null) continue;
+    const timer = stored.provisional ? notLater(stored, calendar) : stored;
+    if (timer.dueAtMs <= nowMs && (!first || timer.dueAtMs < first[1].dueAtMs)) first = [key, timer];
   }
   return first;
+}
+
+/** A guessed due time, or an earlier one if the calendar knows better by now. */
+function notLater(timer: Timer, calendar: Calendar): Timer {
+  const dueAtMs = Math.ceil(calendar.due(timer.startedAtMs, timer.limit).dueAtMs);
+  return dueAtMs < timer.dueAtMs ? { ...timer, dueAtMs } : timer;
 }
 
 function fire(process: Process, record: CaseRecord, head: string, key: string, timer: Timer, env: Env): Sealed {
@@ -52,9 +61,9 @@ function fire(process: Process, record: CaseRecord, head: string, key: string, t
   const base: Turn = { process, record, revision: record.revision + 1, by, at, payload: undefined, calendar: env.calendar, emissions: [] };
   const facts = { kind: 'timer' as const, type: timer.deadline, grants: [], key: null, occurredAtMs: null };
   const better = timer.provisional ? env.calendar.due(timer.startedAtMs, timer.limit) : undefined;
-  if (better && !better.provisional && better.dueAtMs > timer.dueAtMs) {
-    // The calendar has learnt the days it guessed: the due time moves, nothing fires.
-    const moved = { ...timer, dueAtMs: Math.ceil(better.dueAtMs), provisional: false, generation: base.revision };
+  if (better && better.dueAtMs > timer.dueAtMs) {
+    // The calendar has learnt the days it guessed, or guesses better: the due time moves, nothing fires.
+    const moved = { ...timer, dueAtMs: Math.ceil(better.dueAtMs), provisional: better.provisional, generation: base.revision };
     const turn = withTimers(base, { ...record.timers, [key]: moved });
     return seal(record, head, turn, { ...facts, payload: { state: timer.state, recalculatedFromMs: timer.dueAtMs } }, env);
   }

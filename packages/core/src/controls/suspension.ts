@@ -35,10 +35,12 @@ export const resume = control({
     const start = (timer: Timer): Timer => {
       if (timer.stoppedAtMs === null) return timer;
       const moved = turn.calendar.shift(timer.dueAtMs, timer.stoppedAtMs, turn.at, timer.limit);
-      // A moved due time is arithmetic on the old one: it can no longer be recomputed from the start of the limit.
+      const dueAtMs = Math.ceil(moved.dueAtMs);
       return {
         ...timer,
-        dueAtMs: Math.ceil(moved.dueAtMs),
+        dueAtMs,
+        // A guess that was moved can no longer be computed anew from the start of its limit, which knows nothing of the pause.
+        limit: timer.provisional ? { untilMs: dueAtMs } : timer.limit,
         provisional: timer.provisional || moved.provisional,
         stoppedAtMs: null,
         generation: turn.revision,
