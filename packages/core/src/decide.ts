@@ -16,7 +16,7 @@ import { commitOf, type SealEnv, type Sealed, seal } from './seal.ts';
 import { mostAtOnce, type Settled, settle } from './settle.ts';
 import { type ActorStanding, type AtUnit, standingAt } from './standing.ts';
 import type { Commit, JournalRow } from './store.ts';
-import { argsOf, type Turn, takeStep } from './turn.ts';
+import { argsOf, type Turn, takeStep, turnOn } from './turn.ts';
 
 export interface Env extends SealEnv {
   readonly calendar: Calendar;
@@ -70,21 +70,12 @@ export function decide(process: Process, current: Current, request: Request, env
   if (request.kind === 'timer') return timersOnly(process, current, settled.sealed);
 
   const here = standingAt(env.standing, process.id, record.unit, at);
-  const turn: Turn = {
-    process,
-    record,
-    revision: record.revision + 1,
-    by: here.by,
-    at,
-    payload: undefined,
-    calendar: env.calendar,
-    emissions: [],
-    hops: request.kind === 'link' ? request.news.hops + 1 : 0,
-  };
+  const turn = turnOn(process, record, here.by, at, env.calendar);
   if (request.kind === 'link') {
     if (env.keyed) return { outcome: 'unchanged', record };
-    const heard = hearNews(turn, request.news);
-    if (heard === turn) return { outcome: 'unchanged', record };
+    const hearing = { ...turn, hops: request.news.hops + 1 };
+    const heard = hearNews(hearing, request.news);
+    if (heard === hearing) return { outcome: 'unchanged', record };
     return finish(heard, {
       kind: 'link',
       type: request.news.event,

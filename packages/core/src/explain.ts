@@ -10,7 +10,7 @@ import type { CaseRecord } from './record.ts';
 import { settle } from './settle.ts';
 import { standingAt } from './standing.ts';
 import type { Text } from './text.ts';
-import { argsOf, type Turn } from './turn.ts';
+import { argsOf, type Turn, turnOn } from './turn.ts';
 
 export interface Explanation {
   readonly status: 'allowed' | 'needs-input' | 'refused';
@@ -33,16 +33,7 @@ export function explain(process: Process, current: Current, env: Env): Explained
   const { record } = settle(process, current, env);
   const atMs = Math.max(env.nowMs, record.atMs);
   const here = standingAt(env.standing, process.id, record.unit, atMs);
-  const turn: Turn = {
-    process,
-    record,
-    revision: record.revision + 1,
-    by: here.by,
-    at: atMs,
-    payload: undefined,
-    calendar: env.calendar,
-    emissions: [],
-  };
+  const turn = turnOn(process, record, here.by, atMs, env.calendar);
   const isHeld = (roles: readonly string[] | 'anyone') => here.grantsFor(roles).length > 0;
   return {
     case: record.id,

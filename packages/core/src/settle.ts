@@ -7,7 +7,7 @@ import { metaByPath, nextStep, timerEvent } from './kernel.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord, Timer } from './record.ts';
 import { type Sealed, seal } from './seal.ts';
-import { argsOf, type Turn, takeStep, without } from './turn.ts';
+import { argsOf, type Turn, takeStep, turnOn, without } from './turn.ts';
 import { workItemsRetimed } from './work-items.ts';
 
 /** Deadlines a case may pass at one moment; more means that they keep falling due at it. And the most that one commit of the worker applies. */
@@ -58,7 +58,7 @@ function notLater(timer: Timer, calendar: Calendar): Timer {
 function fire(process: Process, record: CaseRecord, head: string, key: string, timer: Timer, env: Env): Sealed {
   const at = Math.max(timer.dueAtMs, record.atMs);
   const by = { ...systemActor(record.tenant), persons: [systemActorId], roles: [systemRole] as const };
-  const base: Turn = { process, record, revision: record.revision + 1, by, at, payload: undefined, calendar: env.calendar, emissions: [] };
+  const base = turnOn(process, record, by, at, env.calendar);
   const facts = { kind: 'timer' as const, type: timer.deadline, grants: [], key: null, occurredAtMs: null };
   const better = timer.provisional ? env.calendar.due(timer.startedAtMs, timer.limit) : undefined;
   if (better && better.dueAtMs > timer.dueAtMs) {

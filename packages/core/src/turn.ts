@@ -35,6 +35,18 @@ export interface Turn {
   readonly hops?: number;
 }
 
+/** A turn that has changed nothing yet. */
+export const turnOn = (process: Process, record: CaseRecord, by: ActingPerson, at: number, calendar: Calendar): Turn => ({
+  process,
+  record,
+  revision: record.revision + 1,
+  by,
+  at,
+  payload: undefined,
+  calendar,
+  emissions: [],
+});
+
 export function factsOf(record: CaseRecord): CaseFacts {
   return {
     id: record.id,
