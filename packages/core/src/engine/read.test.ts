@@ -124,3 +124,12 @@ it('law 18: what everyone may see holds public fields only, and nobody’s name'
   });
   expect(publicView(parcel, c).fields).toEqual({});
 });
+
+it('refuses arguments that are none, instead of answering as if they were not there', async () => {
+  const { engine, parcel: open } = desk();
+  const c = await open();
+  const invalid = { code: 'OPTION_INVALID' };
+  await expect(engine.find({ by: li, limit: Number.NaN })).rejects.toMatchObject(invalid);
+  await expect(engine.find({ by: li, subject: { type: 'x' } as never })).rejects.toMatchObject(invalid);
+  await expect(engine.verifyJournal(c, { by: li, anchor: {} as never })).rejects.toMatchObject(invalid);
+});

@@ -2,7 +2,7 @@
 import { type Actor, covers, grantsInForce } from '../actor.ts';
 import { stateText } from '../branches.ts';
 import type { CaseView } from '../case-view.ts';
-import { isName } from '../check-request.ts';
+import { isName, isRevision } from '../check-request.ts';
 import { BihuanError } from '../errors.ts';
 import { type Explained, explain } from '../explain.ts';
 import { type Anchor, type JournalReport, verifyJournal } from '../journal.ts';
@@ -47,9 +47,13 @@ export interface HistoryEntry extends JournalEntry {
   readonly hash: string;
 }
 
+function checkArgument(holds: boolean, option: string, wanted: string): void {
+  if (!holds) throw new BihuanError('OPTION_INVALID', { zh: `${option} 不合法`, en: `${option} is ${wanted}` }, { option });
+}
+
 function pageSize(limit = 100): number {
-  if (Number.isFinite(limit)) return Math.min(Math.max(Math.trunc(limit), 1), 1_000);
-  throw new BihuanError('OPTION_INVALID', { zh: 'limit 须为有限数', en: 'A limit is a finite number' }, { limit });
+  checkArgument(Number.isFinite(limit), 'limit', 'a finite number');
+  return Math.min(Math.max(Math.trunc(limit), 1), 1_000);
 }
 
 export function reader<Tx>(context: EngineContext<Tx>) {
@@ -108,6 +112,7 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       id: string,
       { by, anchor, tx }: { readonly by: Actor; readonly anchor?: Anchor; readonly tx?: Tx },
     ): Promise<JournalReport | undefined> {
+      checkArgument(anchor === undefined || (isRevision(anchor?.revision) && isName(anchor.hash)), 'anchor', '{ revision, hash }');
       for (;;) {
         const found = await seen(id, by, tx);
         if (!found) return missingCase(id, by, anchor, tx);
@@ -120,6 +125,8 @@ export function reader<Tx>(context: EngineContext<Tx>) {
 
     async find({ by, unit, limit, tx, ...query }: FindOptions & { readonly tx?: Tx }): Promise<readonly CaseView[]> {
       const standing = await standingOf(context, by);
+      const { subject } = query;
+      checkArgument(subject === undefined || (isName(subject?.type) && isName(subject.id)), 'subject', '{ type, id }');
       const units = narrowed(unitsOf(standing, query.process, clock.nowMs()), unit);
       if (units.length === 0) return [];
       const rows = await store.find({ ...query, tenant: by.tenant, units, limit: pageSize(limit) }, tx);
