@@ -8,6 +8,7 @@ import {
   itemsOf,
   rankByDemand,
   reconcile,
+  responseFigures,
   roundFigures,
   tieredResponse,
 } from '@bihuan/processes';
@@ -105,16 +106,16 @@ export async function printFigures({ engine }: Stage): Promise<void> {
     ...[closure, onTime, rework, rebound].map(rateLine),
     `超期未整改 | overdue: ${overdue}`,
   ]);
-  const levels = (await engine.find({
-    by: auditor,
-    process: tieredResponse.id,
-    outcome: 'resolved',
-    limit: 1000,
-  })) as unknown as readonly CaseOf<typeof tieredResponse>[];
-  section(
-    '三级响应 | settled at level',
-    tally(levels, (each) => `level ${each.context.level}`).map(([level, count]) => `${level}: ${count}`),
-  );
+  const responses = (await engine.find({ by: auditor, process: tieredResponse.id, limit: 1000 })) as unknown as readonly CaseOf<
+    typeof tieredResponse
+  >[];
+  const figures = responseFigures(responses);
+  const { settledAt } = figures;
+  section('三级响应 | responses, and the level they were settled at', [
+    reconciliationLine(figures.partition),
+    `一级 level 1: ${settledAt[1]} · 二级 level 2: ${settledAt[2]} · 三级 level 3: ${settledAt[3]}`,
+    ...[figures.resolved, figures.confirmed].map(rateLine),
+  ]);
   const { safety, urban, fire } = published.responses;
   section('来源公布 | published by 004', [
     `安全类 ${safety} · 城市管理类 ${urban} · 火情 ${fire}(按类型公布,未按级别 | by kind, not by level)`,
