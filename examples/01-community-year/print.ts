@@ -3,7 +3,7 @@
 import type { Text } from '@bihuan/core';
 import type { Rate, Reconciliation } from '@bihuan/processes';
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 
 export const when = (ms: number | null): string => (ms === null ? '—' : format(new TZDate(ms, 'Asia/Shanghai'), 'yyyy-MM-dd HH:mm'));
 /** A due time: the end of a day is 24:00 of that day, as people say it. */

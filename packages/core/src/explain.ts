@@ -4,6 +4,7 @@ import { parsePayload } from './check-request.ts';
 import { type Control, isRefused } from './controls/control.ts';
 import { type ControlName, controls } from './controls/index.ts';
 import type { Current, Env } from './decide.ts';
+import { BihuanError } from './errors.ts';
 import type { Reason } from './outcome.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord } from './record.ts';
@@ -49,7 +50,18 @@ const mapValues = <Value, Result>(
   result: (key: string, value: Value) => Result,
 ): Record<string, Result> => Object.fromEntries(Object.entries(map).map(([key, value]) => [key, result(key, value)]));
 
+/** A rule that throws spoils its own command, not the explanation of the others; deciding that command throws. */
 function explainCommand(turn: Turn, command: string, held: boolean): Explanation {
+  try {
+    return explainSound(turn, command, held);
+  } catch (cause) {
+    if (!(cause instanceof BihuanError) || cause.code !== 'RULE_THREW') throw cause;
+    const reasons: readonly Reason[] = [{ code: 'error', data: { error: cause.code }, text: cause.text }];
+    return { status: 'refused', label: turn.process.spec.labels.commands[command]!, reasons, branches: [] };
+  }
+}
+
+function explainSound(turn: Turn, command: string, held: boolean): Explanation {
   const { process, record } = turn;
   const { by, payload } = process.spec.commands[command]!;
   const reports = (known: boolean, value?: unknown) =>

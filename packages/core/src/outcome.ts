@@ -3,9 +3,9 @@ import type { CaseView } from './case-view.ts';
 import type { JsonObject } from './json.ts';
 import type { Text } from './text.ts';
 
-/** Why not. `code` says the kind; `rule` and `data` what a rule answered; `target` the branch it stood before. */
+/** Why not. `code` says the kind (`error`: a rule of the process itself fails); `rule` and `data` what a rule answered; `target` the branch it stood before. */
 export interface Reason {
-  readonly code: 'role' | 'rule' | 'state' | 'closed' | 'suspended' | 'limit' | 'link' | 'assignee' | 'target' | 'subject';
+  readonly code: 'role' | 'rule' | 'state' | 'closed' | 'suspended' | 'limit' | 'link' | 'assignee' | 'target' | 'subject' | 'error';
   readonly rule?: string;
   readonly target?: string;
   readonly data: JsonObject;
