@@ -34,7 +34,7 @@ export function checkDeclaration(spec: ProcessSpec): ProcessSpec {
   };
   for (const [group, names] of Object.entries(groups)) {
     for (const name of Array.isArray(names) ? names : Object.keys(names ?? {})) {
-      if (!plainName.test(name)) fail(`${group} 中的名称 ${name} 不合法`, `${group} has a name that is not plain: ${name}`);
+      if (!plainName.test(name) || name in {}) fail(`${group} 中的名称 ${name} 不合法`, `${group} has a name that is not plain: ${name}`);
     }
   }
   for (const name of reserved)

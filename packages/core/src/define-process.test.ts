@@ -269,6 +269,7 @@ it.each([
   ['a branch after one without a guard', { states: { busy: { ...busy, on: { finish: ['done', { target: 'idle' }] } } } }, 'never taken'],
   ['a command open to nobody', { commands: { go: { by: [] }, finish: { by: ['clerk'] } } }, 'nobody'],
   ['an opener that is nobody', { opener: [] }, 'opener'],
+  ['a name every object has', { messages: { constructor: () => ({}) } }, 'constructor'],
   ['a rule that is no function', { rules: { calm: true } }, 'rules.calm'],
   ['an input that is no object', { input: z.string() }, 'input'],
   ['a limit that is negative', { deadlines: { soon: { ms: -1 } } }, 'small.soon'],
