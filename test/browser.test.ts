@@ -7,7 +7,7 @@ import { packages, root } from './sources.ts';
 
 /** Bytes after minifying and gzip; xstate and zod left out, since the host has them already. */
 const budgets = {
-  core: 37_000, // measured 35,265
+  core: 35_000, // measured 33,929
   calendar: 15_000, // measured 13,669
   processes: 30_000, // measured 27,147, with what it takes from core
 };

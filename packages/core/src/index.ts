@@ -23,7 +23,7 @@ export type { EngineOptions, Message, Subscriber } from './engine/context.ts';
 export { type Asking, type CaseRef, createEngine, type Engine, type OpenOptions, type OutcomeOf } from './engine/engine.ts';
 export type { FindOptions, HistoryEntry, WorkListItem, WorklistOptions } from './engine/read.ts';
 export type { DueReport, RelayReport } from './engine/worker.ts';
-export { BihuanError, type ErrorCode, errorCodes } from './errors.ts';
+export { BihuanError, type ErrorCode } from './errors.ts';
 export { type Explained, type Explanation, explain } from './explain.ts';
 export { type Given, type GivenActor, type GivenOpening, given } from './given.ts';
 export type { ExpectedCase, GivenAnswer } from './given-answer.ts';
