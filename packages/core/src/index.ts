@@ -77,7 +77,7 @@ export type {
   WorkItem,
 } from './record.ts';
 export { all, any, not, type RuleExpression } from './rule-expression.ts';
-export type { ActorStanding } from './standing.ts';
+export { type ActorStanding, isAmong } from './standing.ts';
 export type { Statechart, StateMeta, StateNodeConfig } from './statechart.ts';
 export type * from './store.ts';
 export { fillText, type Text } from './text.ts';

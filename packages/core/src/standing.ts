@@ -23,3 +23,7 @@ export function standingAt(standing: ActorStanding, process: string, unit: strin
       here.filter((grant) => roles === 'anyone' || roles.includes(grant.role)).map((grant) => `${grant.role}@${grant.unit}`),
   };
 }
+
+/** Whether one of the persons acting is among those named, under any of their hats: several accounts, or acting on behalf (law 16). */
+export const isAmong = (by: ActingPerson, persons: readonly (string | null)[]): boolean =>
+  [by.id, by.onBehalfOf ?? null, ...by.persons].some((person) => person !== null && persons.includes(person));

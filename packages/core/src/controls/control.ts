@@ -1,7 +1,7 @@
 // Built-in acts: orthogonal to the statechart, one journal entry and one revision each.
 import type { z } from 'zod';
 import type { Reason } from '../outcome.ts';
-import type { ActingPerson, Process } from '../process.ts';
+import type { Process } from '../process.ts';
 import type { CaseRecord } from '../record.ts';
 import type { Text } from '../text.ts';
 import type { Turn } from '../turn.ts';
@@ -29,9 +29,6 @@ export const isRefused = (result: Turn | readonly Reason[]): result is readonly 
 export const refuse = (code: Reason['code'], zh: string, en: string, data: Reason['data'] = {}): readonly Reason[] => [
   { code, data, text: { zh, en } },
 ];
-
-export const isOneOf = (by: ActingPerson, ids: readonly (string | null)[]): boolean =>
-  [by.id, ...by.persons].some((id) => ids.includes(id));
 
 export const withRecord = (turn: Turn, change: Partial<CaseRecord>): Turn => ({ ...turn, record: { ...turn.record, ...change } });
 

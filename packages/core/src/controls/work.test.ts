@@ -127,3 +127,11 @@ it('the worklist shows what is mine, what is open, and both, by due time', async
   clock.set(startMs + 12 * hour);
   expect((await engine.worklist({ by: wang }))[0]?.overdue).toBe(true);
 });
+
+it('law 16: who acts for the holder may release, whatever person the directory calls them', async () => {
+  const { engine, parcel: open } = desk({ people: { wuye: { person: 'p-9', grants: [] } } });
+  const c = await open();
+  await engine.reassign(c, { by: root, to: 'wuye', reason: 'r' });
+  expect((await engine.release(c, { by: li })).outcome).toBe('refused');
+  expect((await engine.release(c, { by: { ...li, onBehalfOf: 'wuye' } })).outcome).toBe('applied');
+});

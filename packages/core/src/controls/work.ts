@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { operatorRole } from '../actor.ts';
 import type { Reason } from '../outcome.ts';
 import type { CaseRecord, WorkItem } from '../record.ts';
+import { isAmong } from '../standing.ts';
 import type { Turn } from '../turn.ts';
-import { type Control, control, isOneOf, refuse, withRecord } from './control.ts';
+import { type Control, control, refuse, withRecord } from './control.ts';
 
 const person = z.string().min(1).max(190);
 
@@ -42,7 +43,7 @@ export const release: Control = control({
   payload: z.strictObject({ state: z.string().optional() }),
   apply: (turn, { state }) =>
     onItem(turn, state, (item) => {
-      if (!isOneOf(turn.by, [item.assignee]))
+      if (!isAmong(turn.by, [item.assignee]))
         return refuse('assignee', '只有签收人可以退回', 'Only who holds it may release it', { assignee: item.assignee });
       // A delegated item goes back to its sender, any other to everyone.
       return { ...item, assignee: item.delegatedBy, delegatedBy: null };
@@ -55,7 +56,7 @@ export const delegate: Control = control({
   payload: z.strictObject({ state: z.string().optional(), to: person }),
   apply: (turn, { state, to }) =>
     onItem(turn, state, (item) => {
-      if (!isOneOf(turn.by, [item.assignee]))
+      if (!isAmong(turn.by, [item.assignee]))
         return refuse('assignee', '只有签收人可以转办', 'Only who holds it may delegate it', { assignee: item.assignee });
       return { ...item, assignee: to, delegatedBy: item.delegatedBy ?? turn.by.id };
     }),
