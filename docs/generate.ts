@@ -30,6 +30,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
     en: 'a step left a context or message that its schema or JSON cannot carry',
   },
   DATE_INVALID: { zh: '日期不存在,或不是有限的时刻', en: 'a date that does not exist, or a time that is no finite number' },
+  ENGINE_DRAINED: { zh: '引擎已停用,不再受理', en: 'this engine was drained and takes no more requests' },
   LIMIT_INVALID: {
     zh: '期限为负、非有限数,或没有(只有一个)单位',
     en: 'a limit that is negative, not finite, or not of exactly one known unit',
@@ -46,6 +47,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
   STORE_BUSY: { zh: '数据库被占用,可重试', en: 'the database is locked; may be retried' },
   STORE_CLOSED: { zh: '库已关闭', en: 'used after close' },
   STORE_SCHEMA: { zh: '数据表缺失、过旧、过新或被改动', en: 'tables that are missing, older, newer or altered' },
+  SUBSCRIBER_HANGS: { zh: '订阅者未在租约内处理完消息', en: 'a subscriber kept a message longer than its lease; it is tried again' },
   SUBSCRIBER_UNKNOWN: { zh: '引擎没有这个订阅者', en: 'a subscriber this engine was not given' },
   STORE_UNSUPPORTED: { zh: '该库没有这项能力', en: 'a capability this store does not have' },
   TIMER_LOOP: { zh: '期限反复同时到期', en: 'deadlines that keep falling due at the same moment' },

@@ -44,7 +44,7 @@ export async function passTime({ engine, store }: Stage, until: string): Promise
   for (;;) {
     await engine.runDue();
     await engine.relay();
-    const next = await store.nextWakeMs();
+    const next = await store.nextWakeMs({});
     if (next === null || next > untilMs) break;
     clock.set(Math.max(next, clock.nowMs()));
   }

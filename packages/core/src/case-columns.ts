@@ -17,6 +17,7 @@ export function caseColumns({
   closed,
   openedAtMs,
   atMs,
+  timers,
 }: CaseRecord): CaseColumns {
   return {
     tenant,
@@ -32,5 +33,13 @@ export function caseColumns({
     outcome: closed?.outcome ?? null,
     openedAtMs,
     atMs,
+    dueAtMs: earliestDue(timers),
   };
 }
+
+/** When the first of the deadlines that run falls due. */
+export const earliestDue = (timers: CaseRecord['timers']): number | null =>
+  Object.values(timers).reduce<number | null>(
+    (least, { stoppedAtMs, dueAtMs }) => (stoppedAtMs !== null || (least !== null && least <= dueAtMs) ? least : dueAtMs),
+    null,
+  );

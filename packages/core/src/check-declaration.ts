@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { operatorRole, systemRole } from './actor.ts';
 import { checkLimit } from './check-limit.ts';
 import { BihuanError } from './errors.ts';
+import { isPersonal, personalFields } from './personal.ts';
 import type { CommandSpec, ProcessSpec } from './process.ts';
 
 const processName = /^[a-z][a-z0-9-]{0,63}$/;
@@ -81,12 +82,39 @@ export function checkDeclaration(spec: ProcessSpec): ProcessSpec {
   }
   checkSchema(spec, spec.input, 'input');
   checkSchema(spec, spec.context, 'context');
+  for (const place of misplacedPersonal(spec))
+    fail(`${place} 不能含个人信息字段`, `${place} cannot be personal: only a field of an input or payload itself can`);
   const commands: Record<string, CommandSpec> = {};
   for (const [name, command] of Object.entries(spec.commands)) {
     if (command.payload) checkSchema(spec, command.payload, `commands.${name}.payload`);
     commands[name] = command.payload ? { ...command, payload: command.payload.strict() } : command;
   }
   return { ...spec, input: spec.input.strict(), context: spec.context.strict(), commands };
+}
+
+/** Where a field is marked as personal that would not be split off. */
+function misplacedPersonal({ context, input, commands }: ProcessSpec): readonly string[] {
+  const inside = (schema: z.ZodType, place: string, seen: Set<unknown>): readonly string[] => {
+    if (seen.has(schema)) return [];
+    seen.add(schema);
+    const own = schema.meta()?.['personal'] === true ? [place] : [];
+    return [...own, ...childSchemas(schema._zod.def as never).flatMap(([key, part]) => inside(part, place + key, seen))];
+  };
+  const below = (schema: z.ZodType, place: string): readonly string[] => {
+    const { shape = {} } = schema._zod.def as { shape?: Record<string, z.ZodType> };
+    const fields = Object.entries(shape).filter(([, field]) => !isPersonal(field));
+    return Object.keys(shape).length === 0
+      ? inside(schema, place, new Set())
+      : fields.flatMap(([name, field]) => inside(field, `${place}.${name}`, new Set()));
+  };
+  return [
+    ...personalFields(context).map((field) => `context.${field}`),
+    ...[
+      ...Object.entries(commands).map(([name, { payload }]) => [`commands.${name}.payload`, payload] as const),
+      ['input', input] as const,
+      ['context', context] as const,
+    ].flatMap(([place, schema]) => (schema ? below(schema, place) : [])),
+  ];
 }
 
 /** What has to be a function, by its place. */

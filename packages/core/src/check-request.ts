@@ -60,6 +60,8 @@ export interface Envelope {
   readonly unit?: string | null;
   readonly id?: string;
   readonly correlation?: string | undefined;
+  /** Whom the personal fields of the payload tell of. Default: who asks. */
+  readonly person?: string | undefined;
   readonly subject?: { readonly type: string; readonly id: string } | undefined;
 }
 
@@ -70,11 +72,12 @@ export interface Envelope {
 export function envelopeIssues(envelope: Envelope, nowMs: number, own = false): readonly Issue[] {
   const issues: Issue[] = [];
   const check = (path: string, holds: boolean, message: string) => holds || issues.push({ path, message });
-  const { key, id, correlation } = envelope;
+  const { key, id, correlation, person } = envelope;
   const plain = 'characters, no NUL, no lone surrogates';
   if (key !== undefined) check('key', isName(key) && (own || !key.startsWith('@')), `1 to 190 ${plain}, and no @ before them`);
   if (id !== undefined) check('id', isName(id, longestCaseId), `1 to ${longestCaseId} ${plain}`);
   if (correlation !== undefined) check('correlation', isName(correlation), `1 to 190 ${plain}`);
+  if (person !== undefined) check('person', isName(person), `1 to 190 ${plain}`);
   if ('unit' in envelope) check('unit', isUnit(envelope.unit), "a path like 'xindu/jiayuan' of at most 190 characters, or ''");
   if (envelope.subject !== undefined)
     check('subject', isName(envelope.subject?.type) && isName(envelope.subject?.id), 'a type and an id of 1 to 190 characters');

@@ -60,10 +60,25 @@ export function manualClock(startMs: number): ManualClock {
   };
 }
 
+const randomBytes = (count: number): readonly number[] => {
+  const { crypto } = globalThis as unknown as { crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } };
+  return [...crypto.getRandomValues(new Uint8Array(count))];
+};
+
 /** Case ids that sort by time of opening: nine characters of it, sixteen of chance. */
 export function timeOrderedIds(clock: Clock): () => string {
-  const { crypto } = globalThis as unknown as { crypto: { getRandomValues(bytes: Uint8Array): Uint8Array } };
   return () =>
     clock.nowMs().toString(36).padStart(9, '0') +
-    [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => (byte % 36).toString(36)).join('');
+    randomBytes(16)
+      .map((byte) => (byte % 36).toString(36))
+      .join('');
 }
+
+/** 128 bits of chance, in hexadecimal. */
+export const randomSalt = (): string =>
+  randomBytes(16)
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+
+/** From 0 up to 1. */
+export const randomFraction = (): number => randomBytes(1)[0]! / 256;

@@ -10,6 +10,7 @@ const env = (roles: readonly string[], nowMs = 1000): Env => ({
   standing: { by: { tenant: 't', id: 'li' }, persons: ['li'], grants: roles.map((role) => ({ role, unit: '' })) } satisfies ActorStanding,
   digest: digestWith(undefined),
   subscribersOf: () => ['s'],
+  salt: 's',
 });
 const opened = () => {
   const decision = openCase(parcel, { id: 'p', unit: 'a', input: { weight: 2 } }, env(['clerk']));

@@ -10,12 +10,13 @@ import { hearNews, type LinkNews } from './controls/links.ts';
 import { equalJson } from './json.ts';
 import { nextStep } from './kernel.ts';
 import type { Reason, Refusal } from './outcome.ts';
-import type { Process } from './process.ts';
+import { splitAgain, splitPersonal } from './personal.ts';
+import type { ActingPerson, CommandSpec, Process } from './process.ts';
 import type { CaseRecord, JournalEntry } from './record.ts';
 import { commitOf, type SealEnv, type Sealed, seal } from './seal.ts';
 import { mostAtOnce, type Settled, settle } from './settle.ts';
 import { type ActorStanding, type AtUnit, standingAt } from './standing.ts';
-import type { Commit, JournalRow } from './store.ts';
+import type { Commit, JournalRow, PersonalRow } from './store.ts';
 import { argsOf, type Turn, takeStep, turnOn } from './turn.ts';
 
 export interface Env extends SealEnv {
@@ -23,6 +24,10 @@ export interface Env extends SealEnv {
   readonly standing: ActorStanding;
   /** The entry that carries the request's key already, if any. */
   readonly keyed?: JournalRow | undefined;
+  /** Personal fields of the case of that entry, so far as they were not erased. */
+  readonly kept?: readonly PersonalRow[] | undefined;
+  /** Chance for the salts of personal fields. */
+  readonly salt: string;
 }
 
 /** A case as it was loaded. */
@@ -89,7 +94,7 @@ export function decide(process: Process, current: Current, request: Request, env
   const act = request.kind === 'command' ? commandAct(process, request) : controlAct(process, record, request);
   const parse = (): Parsed =>
     act?.parse() ?? { ok: false, issues: [{ path: 'type', message: `${process.id} has no such ${request.kind}` }] };
-  const again = env.keyed && repeated(record, request, parse(), here, env.keyed);
+  const again = env.keyed && repeated(record, request, parse(), here, env.keyed, act?.schema, env.kept ?? []);
   const grants = here.grantsFor(act?.roles ?? 'anyone');
   if (act && grants.length === 0 && !again?.stillHeld)
     return {
@@ -110,12 +115,14 @@ export function decide(process: Process, current: Current, request: Request, env
     return { outcome: 'suspended', reason: record.suspended.reason, sinceMs: record.suspended.sinceMs };
   const parsed = parse();
   if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues: [...issues, ...(parsed.ok ? [] : parsed.issues)] };
-  const next = act!.apply({ ...turn, payload: parsed.value });
+  const { value, personal } = splitPersonal(act!.schema, parsed.value, { salt: env.salt, person: personOf(request, here.by) });
+  const next = act!.apply({ ...turn, payload: value });
   if (isRefused(next)) return { outcome: 'refused', reasons: next };
   return finish(next, {
     kind: request.kind,
     type: request.type,
-    payload: parsed.value,
+    payload: value,
+    personal,
     grants,
     key: request.key ?? null,
     occurredAtMs: request.occurredAtMs ?? null,
@@ -141,7 +148,11 @@ function timersOnly(process: Process, current: Current, sealed: readonly Sealed[
   return { outcome: 'applied', revision: last.record.revision, record: last.record, commit: commitOf(process, current.record, sealed) };
 }
 
+/** Whom the personal fields of a request tell of, unless it says so: who asks, or for whom. */
+export const personOf = ({ person }: Envelope, by: ActingPerson): string => person ?? by.onBehalfOf ?? by.id;
+
 interface Act {
+  readonly schema: CommandSpec['payload'];
   readonly roles: readonly string[] | 'anyone';
   readonly whileSuspended: boolean;
   readonly parse: () => Parsed;
@@ -152,6 +163,7 @@ function commandAct(process: Process, request: Asked): Act | undefined {
   if (typeof request.type !== 'string' || !Object.hasOwn(process.spec.commands, request.type)) return undefined;
   const spec = process.spec.commands[request.type]!;
   return {
+    schema: spec.payload,
     roles: spec.by,
     whileSuspended: false,
     parse: () => parsePayload(process.spec, request.type, spec.payload, request.payload),
@@ -167,6 +179,7 @@ function controlAct(process: Process, record: CaseRecord, request: Asked & { rea
   if (typeof request.type !== 'string' || !Object.hasOwn(controls, request.type)) return undefined;
   const spec: Control = controls[request.type];
   return {
+    schema: undefined,
     roles: spec.roles(process, record),
     whileSuspended: spec.whileSuspended,
     parse: () => parsePayload(process.spec, `control ${request.type}`, spec.payload, request.payload ?? {}),
@@ -181,7 +194,15 @@ function controlAct(process: Process, record: CaseRecord, request: Asked & { rea
  * The same key again: replayed when everything is the same, otherwise it was meant for something else (law 6). An act that moved its own ladder asks
  * for another role the second time: then what allowed the first attempt, where it is still held, allows the retry.
  */
-function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: Parsed, { by, grantsFor }: AtUnit, keyed: JournalRow) {
+function repeated(
+  record: CaseRecord,
+  request: Extract<Request, Asked>,
+  parsed: Parsed,
+  { by, grantsFor }: AtUnit,
+  keyed: JournalRow,
+  schema: CommandSpec['payload'],
+  kept: readonly PersonalRow[],
+) {
   const entry = JSON.parse(keyed.entry) as JournalEntry;
   const same =
     entry.case === record.id &&
@@ -190,7 +211,7 @@ function repeated(record: CaseRecord, request: Extract<Request, Asked>, parsed: 
     entry.by.id === by.id &&
     entry.by.onBehalfOf === by.onBehalfOf &&
     parsed.ok &&
-    equalJson(entry.payload, parsed.value ?? null);
+    equalJson(entry.payload, splitAgain(schema, parsed.value, entry, kept) ?? null);
   const decision: Decision = same
     ? { outcome: 'replayed', revision: entry.revision, record }
     : { outcome: 'key-reused', key: request.key! };

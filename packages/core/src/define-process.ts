@@ -117,6 +117,10 @@ export function defineProcess<
   readonly controls?: Controls<NoInfer<Role>>;
   /** At most one open case per subject. */
   readonly uniqueSubject?: boolean;
+  /** What `find({ text })` looks in. Only what everybody who may see the case may read. */
+  readonly searchText?: (args: { readonly context: z.output<Context> }) => string;
+  /** Who may read personal fields, beside operators. */
+  readonly personalReaders?: readonly NoInfer<Role>[];
   /** Default internal. */
   readonly visibility?: { readonly [F in keyof z.output<Context>]?: Visibility };
   /** Why this process need not end. */

@@ -61,6 +61,7 @@ export function desk({ people: more = {}, store: plain = memoryStore(), ...optio
     store,
     directory: directoryOf({ ...people, ...more }),
     newId: () => `case-${++ids}`,
+    chance: () => 0,
     ...options,
   };
   const engine = createEngine(settings);

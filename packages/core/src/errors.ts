@@ -11,6 +11,7 @@ export type ErrorCode =
   | 'CONFLICT_STORM' // a commit lost every race it was tried in; try again
   | 'CONTEXT_INVALID' // a step left a context or message that its schema or JSON cannot carry
   | 'DATE_INVALID' // a date that does not exist, or a time that is no finite number
+  | 'ENGINE_DRAINED' // a request to an engine that has ended
   | 'LIMIT_INVALID' // a limit that is negative, not finite, or not of exactly one known unit
   | 'LINK_LOOP' // linked cases that keep changing each other
   | 'OPTION_INVALID' // an option outside its documented values
@@ -24,6 +25,7 @@ export type ErrorCode =
   | 'STORE_BUSY' // the database is locked; may be retried
   | 'STORE_CLOSED' // used after close
   | 'STORE_SCHEMA' // tables that are missing, older, newer or altered
+  | 'SUBSCRIBER_HANGS' // a subscriber that kept a message longer than its lease
   | 'SUBSCRIBER_UNKNOWN' // a subscriber this engine was not given
   | 'STORE_UNSUPPORTED' // a capability this store does not have
   | 'TIMER_LOOP'; // deadlines that keep falling due at the same moment

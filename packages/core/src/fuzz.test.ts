@@ -47,11 +47,25 @@ const acts: Record<string, Record<string, unknown>> = {
   comment: { text: 'x' },
   attach: { evidence: [{ kind: 'photo', reference: 'r', hash: 'sha256:0123456789' }] },
   cancel: { reason: 'r' },
+  erase: { fields: [{ revision: 1, field: 'x' }], reason: 'r' },
+  resolve: {},
   repair: { state: 'received', context: { weight: 3 }, reason: 'r' },
 } satisfies Record<ControlName, Record<string, unknown>>;
 const commands = [...new Set(processes.flatMap((process) => Object.keys(process.spec.commands)))].filter((command) => command !== 'spoil');
 /** Acts that end or stop nothing, so that there is something left to do. */
-const mild: readonly ControlName[] = ['claim', 'release', 'delegate', 'resume', 'comment', 'attach', 'link', 'extend', 'supervise'];
+const mild: readonly ControlName[] = [
+  'claim',
+  'release',
+  'delegate',
+  'resolve',
+  'erase',
+  'resume',
+  'comment',
+  'attach',
+  'link',
+  'extend',
+  'supervise',
+];
 const commandsOf = (id: string): readonly string[] => Object.keys(processes.find((process) => process.id === id)!.spec.commands);
 const outcomes = ['applied', 'replayed', 'refused', 'forbidden', 'invalid', 'conflict', 'suspended', 'key-reused', 'not-found'];
 

@@ -110,7 +110,7 @@ function envFor({ id, roles, unit = '', person = id, onBehalfOf }: GivenActor, n
     persons: onBehalfOf === undefined ? [person] : [person, onBehalfOf],
     grants: roles.map((role) => ({ role, unit })),
   };
-  return { nowMs, calendar, standing, digest: digestWith(undefined), subscribersOf: () => [] };
+  return { nowMs, calendar, standing, digest: digestWith(undefined), subscribersOf: () => [], salt: 'given' };
 }
 
 const nameOf = ({ id, roles }: GivenActor): string => `${id} (${roles.join(', ') || 'no role'})`;

@@ -21,8 +21,11 @@ export { type Current, type Decision, decide, type Env, type Request } from './d
 export { defineProcess } from './define-process.ts';
 export type { EngineOptions, Message, Subscriber } from './engine/context.ts';
 export { type Asking, type CaseRef, createEngine, type Engine, type OpenOptions, type OutcomeOf } from './engine/engine.ts';
-export type { FindOptions, HistoryEntry, WorkListItem, WorklistOptions } from './engine/read.ts';
-export type { DueReport, RelayReport } from './engine/worker.ts';
+export type { Observer, Operation } from './engine/observer.ts';
+export type { RelayReport } from './engine/outbox.ts';
+export type { FindOptions, WorklistOptions } from './engine/queries.ts';
+export type { DoneOptions, HistoryEntry, PersonalData, WorkListItem } from './engine/read.ts';
+export type { DueReport } from './engine/timers.ts';
 export { BihuanError, type ErrorCode } from './errors.ts';
 export { type Explained, type Explanation, explain } from './explain.ts';
 export { type Given, type GivenActor, type GivenOpening, given } from './given.ts';
@@ -42,6 +45,7 @@ export { memoryStore } from './memory-store.ts';
 export { type Opening, openCase } from './open-case.ts';
 export { type Issue, type Outcome, outcomeLabels, type Reason, type Refusal } from './outcome.ts';
 export { applyPatch, recordPatch } from './patch.ts';
+export { type PersonalReference, personal, personalReference } from './personal.ts';
 export type {
   ActingPerson,
   AnyProcess,

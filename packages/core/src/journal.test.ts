@@ -140,10 +140,8 @@ describe('without a key', () => {
   });
 
   it('law 11: who rewrites all later entries, head and record is not found without a key, and is with an anchor', () => {
-    const rows = whole.rows.with(
-      1,
-      edited(whole.rows[1]!, (entry: JournalEntry) => ({ ...entry, by: { tenant: 't', id: 'somebody' } })),
-    );
+    const forger = edited(whole.rows[1]!, (entry: JournalEntry) => ({ ...entry, by: { tenant: 't', id: 'somebody' } }));
+    const rows = whole.rows.with(1, { ...forger, actor: 'somebody' });
     const forged = rewritten({ ...whole, rows }, digestWith(undefined));
     expect(problems(forged)).toEqual([]);
     const anchor = { revision: 3, hash: whole.rows[2]!.hash };

@@ -21,6 +21,8 @@ export function journalRow(entry: JournalEntry, head: string, digest: Digest): J
     revision: entry.revision,
     kind: entry.kind,
     key: entry.key,
+    actor: entry.by.id,
+    atMs: entry.atMs,
     entry: text,
     hash: digest(`${head}\n${text}`),
   };
@@ -77,9 +79,10 @@ export function verifyJournal(row: CaseRow, rows: readonly JournalRow[], digest:
       fault(line.revision, 'anchor-missed', 'the chain differs from the anchor');
     try {
       const entry = JSON.parse(line.entry) as JournalEntry;
-      for (const column of ['tenant', 'case', 'revision', 'kind', 'key'] as const) {
-        if (entry[column] !== line[column])
-          fault(line.revision, 'column-altered', `${column} is ${String(line[column])}, the entry says ${String(entry[column])}`);
+      const said = { ...entry, actor: entry.by.id };
+      for (const column of ['tenant', 'case', 'revision', 'kind', 'key', 'actor', 'atMs'] as const) {
+        if (said[column] !== line[column])
+          fault(line.revision, 'column-altered', `${column} is ${String(line[column])}, the entry says ${String(said[column])}`);
       }
       record = applyPatch(record, entry.patch);
     } catch (cause) {

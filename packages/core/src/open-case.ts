@@ -3,11 +3,12 @@
 import { roleReason } from './branches.ts';
 import type { Calendar } from './calendar.ts';
 import { type Envelope, envelopeIssues, isName, parsePayload } from './check-request.ts';
-import type { Decision, Env } from './decide.ts';
+import { type Decision, type Env, personOf } from './decide.ts';
 import { genesis } from './journal.ts';
 import { equalJson } from './json.ts';
 import { initialStep } from './kernel.ts';
 import type { Issue } from './outcome.ts';
+import { splitAgain, splitPersonal } from './personal.ts';
 import type { Process } from './process.ts';
 import { type CaseRecord, type JournalEntry, type Link, linkKey, type Subject } from './record.ts';
 import { commitOf, seal } from './seal.ts';
@@ -39,9 +40,14 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
   const parsed = parsePayload(process.spec, 'input', process.spec.input, opening.input);
   const issues = [...openingIssues(process, opening, env.nowMs), ...(parsed.ok ? [] : parsed.issues)];
   const { subject = null, links: asked = [] } = opening;
+  const { input: schema } = process.spec;
+  const { value, personal } = splitPersonal(schema, parsed.ok ? parsed.value : null, {
+    salt: env.salt,
+    person: personOf(opening, here.by),
+  });
   const payload = {
     unit,
-    input: parsed.ok ? parsed.value : null,
+    input: value,
     subject: subject && { type: subject.type, id: subject.id },
     links: asked,
   };
@@ -53,7 +59,7 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
       entry.type === process.id &&
       entry.by.id === here.by.id &&
       entry.by.onBehalfOf === here.by.onBehalfOf &&
-      equalJson(entry.payload, payload);
+      equalJson(entry.payload, { ...payload, input: splitAgain(schema, parsed.ok ? parsed.value : null, inputOf(entry), env.kept ?? []) });
     return same ? { outcome: 'replayed', revision: entry.revision, id: entry.case } : { outcome: 'key-reused', key: opening.key! };
   }
   if (!parsed.ok || issues.length > 0) return { outcome: 'invalid', issues };
@@ -70,11 +76,12 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
     calendar: env.calendar,
     emissions: links.map((link) => linkNews(process, blank, link.direction === 'to' ? 'register' : 'registered', link)),
   };
-  const stepped = takeStep(turn, initialStep(process, parsed.value, argsOf(turn)));
+  const stepped = takeStep(turn, initialStep(process, value, argsOf(turn)));
   const facts = {
     kind: 'open' as const,
     type: process.id,
     payload,
+    personal,
     grants,
     key: opening.key ?? null,
     occurredAtMs: opening.occurredAtMs ?? null,
@@ -82,6 +89,8 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
   const sealed = seal(null, genesis(blank.tenant, blank.id), stepped, facts, env);
   return { outcome: 'applied', revision: 1, record: sealed.record, commit: commitOf(process, null, [sealed]) };
 }
+
+const inputOf = ({ revision, payload }: JournalEntry) => ({ revision, payload: (payload as { readonly input?: unknown } | null)?.input });
 
 function openingIssues(process: Process, opening: Opening, nowMs: number): readonly Issue[] {
   const { links = [], id, openedFrom } = opening;

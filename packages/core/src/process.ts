@@ -158,6 +158,8 @@ export interface ProcessSpec {
   readonly rollUp?: (args: { readonly context: any; readonly states: readonly string[] }) => JsonObject;
   readonly controls?: Controls;
   readonly uniqueSubject?: boolean;
+  readonly searchText?: (args: { readonly context: any }) => string;
+  readonly personalReaders?: readonly string[];
   readonly visibility?: Readonly<Record<string, Visibility>>;
   readonly perpetual?: Text;
   readonly labels: Labels;

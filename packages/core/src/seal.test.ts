@@ -27,7 +27,14 @@ it('law 2: the rows of a commit are those that its records give, computed anew',
   const recordAt = (revision: number): CaseRecord | null => (revision === 0 ? null : foldJournal(entries.slice(0, revision)));
   for (const commit of committed) {
     const last = commit.case.revision;
-    const sealed: Sealed = { record: recordAt(last)!, head: commit.case.head, entry: entries[last - 1]!, deliveries: [] };
+    const sealed: Sealed = {
+      record: recordAt(last)!,
+      head: commit.case.head,
+      entry: entries[last - 1]!,
+      deliveries: [],
+      personal: [],
+      erased: [],
+    };
     const { case: row, timers, workItems } = commitOf(parcel, recordAt(commit.expectedRevision), [sealed]);
     expect({ row, timers, workItems }).toEqual({ row: commit.case, timers: commit.timers, workItems: commit.workItems });
     expect(commit.entries).toEqual(entries.slice(commit.expectedRevision, last));

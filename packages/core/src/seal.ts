@@ -7,7 +7,8 @@ import { type JsonObject, jsonFault, sameJson, toJson } from './json.ts';
 import { applyPatch, recordPatch } from './patch.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord, EntryKind, JournalEntry, RecordPatch, RollUp, Timer, WorkItem } from './record.ts';
-import type { CaseRow, Commit, DeliveryRow, JournalRow, TimerRow, WorkItemRow } from './store.ts';
+import type { CaseRow, Commit, DeliveryRow, JournalRow, PersonalRow, TimerRow, WorkItemRow } from './store.ts';
+import { termChanges } from './terms.ts';
 import { type Emission, linkNews, type Turn } from './turn.ts';
 
 /** The subscriber that carries news between cases. */
@@ -24,6 +25,8 @@ export interface Sealed {
   readonly head: string;
   readonly entry: JournalRow;
   readonly deliveries: readonly DeliveryRow[];
+  readonly personal: readonly PersonalRow[];
+  readonly erased: Commit['personal']['drop'];
 }
 
 export interface EntryFacts {
@@ -33,6 +36,8 @@ export interface EntryFacts {
   readonly grants: readonly string[];
   readonly key: string | null;
   readonly occurredAtMs: number | null;
+  /** Personal fields that were split off the payload. */
+  readonly personal?: readonly Omit<PersonalRow, 'tenant' | 'case' | 'revision'>[];
 }
 
 /** One journal entry, one revision. `before` is null for the entry that opens the case. */
@@ -68,6 +73,8 @@ export function seal(before: CaseRecord | null, head: string, turn: Turn, facts:
     head: row.hash,
     entry: row,
     deliveries: emissions.flatMap((emission, index) => deliveriesOf(record, emission, index, env)),
+    personal: (facts.personal ?? []).map((field) => ({ tenant: record.tenant, case: record.id, revision, ...field })),
+    erased: turn.erased ?? [],
   };
 }
 
@@ -102,7 +109,7 @@ function withRollUp(process: Process, record: CaseRecord, emission: Emission, ho
 
 function deliveriesOf(record: CaseRecord, emission: Emission, index: number, env: SealEnv): readonly DeliveryRow[] {
   const subscribers = emission.kind === 'message' ? env.subscribersOf(emission.name) : [casesSubscriber];
-  const { tenant, id, revision } = record;
+  const { tenant, id, revision, process, atMs } = record;
   const body = toJson(emission.kind === 'message' ? emission.body : { kind: emission.kind, ...emission.body });
   return subscribers.map((subscriber) => ({
     id: `${id}:${revision}:${index}`,
@@ -113,19 +120,25 @@ function deliveriesOf(record: CaseRecord, emission: Emission, index: number, env
     index,
     name: emission.name,
     body,
+    process,
+    atMs,
   }));
 }
 
 /** Everything the store writes for a run of sealed turns, from the record it loaded to the last. */
 export function commitOf(process: Process, before: CaseRecord | null, sealed: readonly Sealed[]): Commit {
-  const last = sealed.at(-1)!;
+  const { record, head } = sealed.at(-1)!;
+  // Rows of timers name the version: a case that changes it puts them all anew.
+  const timers = before === null || before.version === record.version ? before?.timers : {};
   return {
     expectedRevision: before?.revision ?? 0,
-    case: caseRow(process, last.record, last.head),
+    case: caseRow(process, record, head),
     entries: sealed.map((each) => each.entry),
-    timers: changes(before?.timers ?? {}, last.record.timers, timerRows(last.record)),
-    workItems: changes(before?.workItems ?? {}, last.record.workItems, workItemRows(last.record)),
+    timers: changes(timers ?? {}, record.timers, timerRows(record)),
+    workItems: changes(before?.workItems ?? {}, record.workItems, workItemRows(record)),
     deliveries: sealed.flatMap((each) => each.deliveries),
+    terms: termChanges(process.spec, before, record),
+    personal: { put: sealed.flatMap((each) => each.personal), drop: sealed.flatMap((each) => each.erased) },
   };
 }
 
@@ -148,9 +161,9 @@ function changes<Value, Row>(
 }
 
 const timerRows =
-  ({ tenant, id }: CaseRecord) =>
+  ({ tenant, id, process, version }: CaseRecord) =>
   (timer: string, { generation, stoppedAtMs, dueAtMs }: Timer): readonly TimerRow[] => [
-    { tenant, case: id, timer, generation, dueAtMs: stoppedAtMs === null ? dueAtMs : null },
+    { tenant, case: id, timer, process, version, generation, dueAtMs: stoppedAtMs === null ? dueAtMs : null },
   ];
 
 const workItemRows =

@@ -63,9 +63,9 @@ it('law 9: never after the state was left, or entered anew', async () => {
 it('law 9: a timer that the store hands out late, of another generation, is void', async () => {
   const stale = desk();
   const c = await stale.parcel();
-  const [old] = await stale.store.dueTimers({ nowMs: startMs + day, limit: 1 });
+  const [old] = await stale.store.claimTimers({ nowMs: startMs + day, leaseUntilMs: startMs, limit: 1 });
   await stale.engine.send(c, 'lose', { by: li });
-  const late = desk({ store: { ...stale.store, dueTimers: once([{ ...old!, dueAtMs: startMs }]) } });
+  const late = desk({ store: { ...stale.store, claimTimers: once([{ ...old!, dueAtMs: startMs }]) } });
   expect(await late.engine.runDue()).toEqual({ fired: 0, stuck: 0 });
   expect(await stale.rows(c.id)).toHaveLength(2);
 });
@@ -132,7 +132,8 @@ it('law 9: time never runs backwards in a case', async () => {
 it('law 9: a timer that the clock overtook, going back, waits again and is not stuck', async () => {
   const { engine, clock, parcel: open, store, settings } = desk();
   await open();
-  const back = desk({ ...settings, store: { ...store, dueTimers: once(await store.dueTimers({ nowMs: startMs + day, limit: 9 })) } });
+  const early = await store.claimTimers({ nowMs: startMs + day, leaseUntilMs: startMs, limit: 9 });
+  const back = desk({ ...settings, store: { ...store, claimTimers: once(early) } });
   expect(await back.engine.runDue()).toEqual({ fired: 0, stuck: 0 });
   clock.advance(12 * hour);
   expect(await engine.runDue()).toEqual({ fired: 1, stuck: 0 });

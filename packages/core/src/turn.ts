@@ -31,6 +31,8 @@ export interface Turn {
   readonly payload: unknown;
   readonly calendar: Calendar;
   readonly emissions: readonly Emission[];
+  /** Personal fields this turn erases. */
+  readonly erased?: readonly { readonly revision: number; readonly field: string }[];
   /** How many cases passed this on, when it is news that sets it off. */
   readonly hops?: number;
 }

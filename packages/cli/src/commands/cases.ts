@@ -56,7 +56,7 @@ export const cases: CliCommand<CasesOptions> = {
         limit,
         ...(state !== undefined && { state }),
         ...(closed !== undefined && { closed }),
-        ...(after !== undefined && { afterId: after }),
+        ...(after !== undefined && { after: { id: after } }),
       };
       if (wanted.length === 0) return store.find(query);
       const found = await Promise.all([...new Set(wanted)].map((process) => store.find({ ...query, process })));

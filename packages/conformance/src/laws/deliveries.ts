@@ -4,8 +4,9 @@ import { equal } from '../check.ts';
 import { claimed } from '../store/everything.ts';
 import { laws } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
+import { failOne, takeMessages } from '../store/worker-calls.ts';
 
-const claim = (store: Store, nowMs: number, limit = 100) => store.claim({ nowMs, leaseUntilMs: nowMs + 50, limit });
+const claim = (store: Store, nowMs: number, limit = 100) => takeMessages(store, nowMs, { limit });
 const heads = async (store: Store, nowMs: number, limit?: number) =>
   (await claim(store, nowMs, limit)).map((each) => `${each.subscriber} ${each.id}`).sort();
 
@@ -125,8 +126,7 @@ export const deliveryLaws = laws('deliveries', [
     async ({ store }) => {
       await store.commit(sample('c1', { deliveries: [{}, {}, { subscriber: 's2' }] }));
       await store.commit(sample('c2', { deliveries: [{}] }));
-      const dead = sample('c1', { deliveries: [{}] }).deliveries[0]!;
-      await store.retry(dead, null, 'gave up');
+      await failOne(store, 'c1:1:0', 10, null, 'gave up');
       await store.commit(sample('c1', { from: 1, deliveries: [{}] }));
       equal([...(await drain(store, 8_640_000_000_000_000))].sort(), ['s c2:1:0', 's2 c1:1:2'], 'what arrives');
       const letters = await store.deadLetters('north');
@@ -142,9 +142,9 @@ export const deliveryLaws = laws('deliveries', [
     'lets a lane go on once its dead letter is taken up again, or skipped',
     async ({ store }) => {
       for (const id of ['c1', 'c2']) await store.commit(sample(id, { deliveries: [{}, {}] }));
-      for (const id of ['c1', 'c2']) await store.retry(sample(id, { deliveries: [{}] }).deliveries[0]!, null, 'gave up');
+      for (const id of ['c1', 'c2']) await failOne(store, `${id}:1:0`, 10, null, 'gave up');
       for (const letter of await store.deadLetters('north')) {
-        if (letter.case === 'c1') await store.retry(letter, 700, '');
+        if (letter.case === 'c1') await store.revive(letter, 700);
         else await store.settle(letter);
       }
       equal(await store.deadLetters('north'), [], 'the dead letters');
@@ -154,6 +154,56 @@ export const deliveryLaws = laws('deliveries', [
         ['s c1:1:0', 's c1:1:1'],
         'the lane taken up',
       );
+      await store.commit(sample('c3', { deliveries: [{}] }));
+      await store.revive(sample('c3', { deliveries: [{}] }).deliveries[0]!, 900);
+      equal(await heads(store, 899), ['s c3:1:0'], 'what was not dead is as it was');
+    },
+  ],
+  [
+    10,
+    'hears no more of a worker whose lease another has taken over',
+    async ({ store }) => {
+      await store.commit(sample('c1', { deliveries: [{}, {}] }));
+      const [first] = await claim(store, 10);
+      const [second] = await claim(store, 60);
+      equal([first!.leaseUntilMs, second!.leaseUntilMs], [60, 110], 'the ends of the leases');
+      await store.retry(first!, null, 'too late');
+      await store.release([first!]);
+      equal(await store.deadLetters('north'), [], 'dead letters');
+      equal(await heads(store, 109), [], 'while the second lease lasts');
+      await store.release([second!]);
+      equal(
+        (await claim(store, 60)).map((each) => each.attempts),
+        [0],
+        'given back untried, no attempt is counted',
+      );
+    },
+  ],
+  [
+    10,
+    'gives a worker the messages of its subscribers',
+    async ({ store }) => {
+      await store.commit(sample('c1', { deliveries: [{}, { subscriber: 's2' }] }));
+      const asked = async (...subscribers: readonly string[]) => {
+        const taken = await takeMessages(store, 10, { subscribers });
+        await store.release(taken);
+        return taken.map((each) => each.subscriber);
+      };
+      equal(await asked('s2'), ['s2'], 'one');
+      equal(await asked('s', 's2', 's3'), ['s', 's2'], 'several');
+      equal(await asked(), [], 'none');
+    },
+  ],
+  [
+    10,
+    'gives out messages in order of case and subscriber, those that waited longest first',
+    async ({ store }) => {
+      for (const id of ['c2', 'c10', 'c1']) await store.commit(sample(id, { deliveries: [{}, { subscriber: 'a' }] }));
+      const order = async (nowMs: number) => (await claim(store, nowMs)).map((each) => `${each.case} ${each.subscriber}`);
+      const whole = ['c1 a', 'c1 s', 'c10 a', 'c10 s', 'c2 a', 'c2 s'];
+      equal(await order(10), whole, 'new ones');
+      await store.commit(sample('c0', { deliveries: [{}] }));
+      equal(await order(60), ['c0 s', ...whole], 'a new one, and those whose lease has ended');
     },
   ],
 ]);

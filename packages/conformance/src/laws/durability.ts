@@ -3,6 +3,7 @@ import { equal, holds } from '../check.ts';
 import { everythingIn } from '../store/everything.ts';
 import { laws } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
+import { deferOne, failOne } from '../store/worker-calls.ts';
 
 export const durabilityLaws = laws('durability', [
   [
@@ -16,15 +17,17 @@ export const durabilityLaws = laws('durability', [
         work: [{}],
         deliveries: [{}],
         row: { openSubject: 'held' },
+        terms: ['tag:x'],
+        personal: [{ field: 'phone' }],
       });
       const dead = sample('c2', { deliveries: [{}, {}], timers: [{ timer: 'x#b', dueAtMs: 7 }] });
       for (const commit of [stuck, dead]) await store.commit(commit);
-      await store.deferTimer(stuck.timers.put[0]!, 50, 'boom');
-      await store.retry(dead.deliveries[0]!, null, 'dead');
+      await deferOne(store, 'x#a', 6, 50);
+      await failOne(store, 'c2:1:0', 10, null, 'dead');
       const before = await everythingIn(store, ['north'], ['c1', 'c2']);
-      const wakeMs = await store.nextWakeMs();
+      const wakeMs = await store.nextWakeMs({});
       const again = await reopen!();
-      equal(await again.nextWakeMs(), wakeMs, 'when to look again');
+      equal(await again.nextWakeMs({}), wakeMs, 'when to look again');
       equal(await everythingIn(again, ['north'], ['c1', 'c2']), before, 'everything in the store');
       equal(await again.commit(sample('c3', { keys: ['k'] })), 'duplicate', 'the key is taken');
       equal(await again.commit(sample('c3', { row: { openSubject: 'held' } })), 'subject-taken', 'the subject is held');

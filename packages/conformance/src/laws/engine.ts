@@ -166,7 +166,7 @@ export const engineLaws = laws('engine', [
         'the messages of the case that failed',
       );
       equal(arrived.slice(0, 2), ['e2 begun', 'e2 late'], 'the other case was not held up');
-      equal([arrived.length, await store.nextWakeMs()], [4, null], 'messages, and what is left');
+      equal([arrived.length, await store.nextWakeMs({})], [4, null], 'messages, and what is left');
     },
   ],
   [

@@ -26,14 +26,52 @@ export const findingLaws = laws('finding cases', [
   ],
   [
     2,
-    'finds cases by one of their states, by its whole name',
+    'finds cases by all of the terms asked for, each by its whole text',
     async ({ store }) => {
-      const states = ['open', 'open.sub', 'Open', 'reopen', 'open_', 'openX', 'a open b', 'open b', 'a open', 'op%n', 'b', ''];
-      for (const [index, each] of states.entries()) await store.commit(sample(`c${index}`, { row: { states: each } }));
-      for (const state of ['open', 'open.sub', 'Open', 'reopen', 'open_', 'op%n', 'a', 'b', 'o', '%']) {
-        const expected = states.flatMap((each, index) => (each.split(' ').includes(state) ? [`c${index}`] : []));
-        equal(await found(store, { state }), expected.sort(), `cases in ${state}`);
-      }
+      const terms = ['state:open', 'state:open.sub', 'state:Open', 'tag:open', 'text:楼道', 'text:道堆', 'state:op%n', 'state:open '];
+      for (const [index, term] of terms.entries()) await store.commit(sample(`c${index}`, { terms: [term] }));
+      for (const [index, term] of terms.entries()) equal(await found(store, { terms: [term] }), [`c${index}`], `cases with ${term}`);
+      await store.commit(sample('d1', { terms: ['state:open', 'tag:red', 'text:楼道'] }));
+      await store.commit(sample('d2', { terms: ['state:open', 'tag:red'] }));
+      equal(await found(store, { terms: ['state:open', 'tag:red'] }), ['d1', 'd2'], 'two terms');
+      equal(await found(store, { terms: ['tag:red', 'text:楼道', 'state:open'] }), ['d1'], 'three terms');
+      equal(await found(store, { terms: ['tag:red', 'tag:none'] }), [], 'a term that no case has');
+      await store.commit(sample('d1', { from: 1, terms: ['state:shut'], dropTerms: ['state:open', 'tag:never'] }));
+      equal(await found(store, { terms: ['state:open', 'tag:red'] }), ['d2'], 'once one was dropped');
+      equal(await found(store, { terms: ['state:shut', 'text:楼道'] }), ['d1'], 'the term that came, and one that stayed');
+    },
+  ],
+  [
+    2,
+    'finds cases by their deadline in order of due time, page by page',
+    async ({ store }) => {
+      const due = [30, 10, 20, null, 10, 40, -5];
+      for (const [index, dueAtMs] of due.entries()) await store.commit(sample(`c${index}`, { row: { dueAtMs } }));
+      equal(await found(store, { dueBeforeMs: 40 }), ['c6', 'c1', 'c4', 'c2', 'c0'], 'those due before');
+      equal(await found(store, { dueBeforeMs: 40, after: { dueAtMs: 10, id: 'c1' } }), ['c4', 'c2', 'c0'], 'after a place');
+      equal(await found(store, { dueBeforeMs: 40, after: { dueAtMs: 10, id: 'c4' }, limit: 1 }), ['c2'], 'one after a place');
+      equal(await found(store, { dueBeforeMs: -5 }), [], 'none');
+    },
+  ],
+  [
+    2,
+    'counts what it would find, up to a limit',
+    async ({ store }) => {
+      for (let index = 0; index < 5; index++)
+        await store.commit(
+          sample(`c${index}`, { terms: index < 3 ? ['tag:x'] : [], row: { unit: index < 2 ? 'a' : 'b', dueAtMs: index } }),
+        );
+      const count = (query: Partial<CaseQuery>) => store.count({ tenant: 'north', units: [''], limit: 100, ...query });
+      equal(
+        [await count({}), await count({ limit: 2 }), await count({ units: ['a'] }), await count({ units: [] })],
+        [5, 2, 2, 0],
+        'counts',
+      );
+      equal(
+        [await count({ terms: ['tag:x'] }), await count({ dueBeforeMs: 4 }), await count({ units: ['b'], terms: ['tag:x'], limit: 9 })],
+        [3, 4, 1],
+        'filtered',
+      );
     },
   ],
   [
@@ -46,7 +84,6 @@ export const findingLaws = laws('finding cases', [
         subjectType: 'house',
         subjectId: '3',
         correlation: 'x',
-        states: 'done',
         unit: 'a/b',
       };
       await store.commit(sample('c1', { row: rich }));
@@ -57,7 +94,7 @@ export const findingLaws = laws('finding cases', [
       await store.commit(sample('c6', { row: { ...rich, subjectId: '33' } }));
       await store.commit(sample('c7', { row: { ...rich, unit: 'c' } }));
       await store.commit(sample('c8', { row: { ...rich, correlation: 'X' } }));
-      await store.commit(sample('c9', { row: { ...rich, states: 'other' } }));
+      await store.commit(sample('c9', { row: { ...rich, version: 2 } }));
       const subject = { type: 'house', id: '3' };
       equal(await found(store, { process: 'errand' }), ['c2'], 'by process');
       equal(await found(store, { outcome: 'dropped' }), ['c3'], 'by outcome');
@@ -65,7 +102,8 @@ export const findingLaws = laws('finding cases', [
       equal(await found(store, { closed: true }), ['c1', 'c2', 'c3', 'c5', 'c6', 'c7', 'c8', 'c9'], 'closed ones');
       equal(await found(store, { subject }), ['c1', 'c2', 'c3', 'c4', 'c7', 'c8', 'c9'], 'by subject');
       equal(await found(store, { correlation: 'X' }), ['c8'], 'by correlation');
-      const all = { process: 'hazard', state: 'done', closed: true, outcome: 'fixed', subject, correlation: 'x', units: ['a'] };
+      equal(await found(store, { process: 'hazard', version: 2 }), ['c9'], 'by version');
+      const all = { process: 'hazard', version: 1, closed: true, outcome: 'fixed', subject, correlation: 'x', units: ['a'] };
       equal(await found(store, all), ['c1'], 'by all of them');
       equal(await found(store, { closed: false, outcome: 'fixed' }), [], 'by what contradicts itself');
     },
@@ -82,7 +120,7 @@ export const findingLaws = laws('finding cases', [
         const paged: string[] = [];
         for (let page = await found(store, { limit }); page.length > 0 && paged.length < 99; ) {
           paged.push(...page);
-          page = await found(store, { limit, afterId: paged.at(-1)! });
+          page = await found(store, { limit, after: { dueAtMs: null, id: paged.at(-1)! } });
         }
         equal(paged, whole, `pages of ${limit}`);
       }
@@ -102,6 +140,7 @@ export const findingLaws = laws('finding cases', [
         subjectId: '2',
         correlation: 'q',
         openedAtMs: 2,
+        dueAtMs: 9,
       };
       await store.commit(sample('c1', { row: before }));
       const next = sample('c1', { from: 1, row: after });
@@ -109,7 +148,7 @@ export const findingLaws = laws('finding cases', [
       equal((await store.load({ tenant: 'north', id: 'c1' })).case, next.case, 'the case');
       equal(await found(store, { units: ['a'] }), [], 'at its old unit');
       equal(
-        await found(store, { units: ['b'], process: 'hazard', state: 'y', correlation: 'q', subject: { type: 'street', id: '2' } }),
+        await found(store, { units: ['b'], process: 'hazard', version: 2, correlation: 'q', subject: { type: 'street', id: '2' } }),
         ['c1'],
         'at its new',
       );

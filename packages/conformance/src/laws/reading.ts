@@ -1,8 +1,9 @@
 // Laws of reading: what was written is there at once, and comes back as it was.
 import { equal } from '../check.ts';
-import { claimed, dueTimer } from '../store/everything.ts';
+import { claimed, dueTimer, latestMs } from '../store/everything.ts';
 import { laws } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
+import { deferOne, lookAtMessages, lookAtTimers, takeTimers } from '../store/worker-calls.ts';
 
 const hostile = [
   `'; drop table cases; --`,
@@ -25,17 +26,22 @@ export const readingLaws = laws('reading', [
         timers: [{ timer: 'x#due', dueAtMs: 5 }],
         work: [{ state: 'waiting' }],
         deliveries: [{}],
+        terms: ['tag:x'],
+        personal: [{ field: 'phone' }],
       });
       equal(await store.commit(commit), 'committed', 'the commit');
       const key = 'k1';
       equal(await store.load({ tenant: 'north', id: 'c1', key }), { case: commit.case, keyed: commit.entries[0] }, 'the case');
       equal(await store.history({ tenant: 'north', id: 'c1' }), commit.entries, 'the journal');
       equal(await store.find({ tenant: 'north', units: [''], limit: 10 }), [commit.case], 'the cases found');
+      equal(await store.find({ tenant: 'north', units: [''], terms: ['tag:x'], limit: 10 }), [commit.case], 'the cases found by a term');
+      equal(await store.done({ tenant: 'north', actor: 'u', limit: 10 }), commit.entries, 'what was done');
+      equal(await store.personal({ tenant: 'north', case: 'c1' }), commit.personal.put, 'the personal fields');
       const grants = [{ role: 'clerk', unit: '' }];
       equal(await store.work({ tenant: 'north', actor: 'u', grants, which: 'all', limit: 10 }), commit.workItems.put, 'the work');
-      const due = await store.dueTimers({ nowMs: 5, limit: 10 });
+      const due = await lookAtTimers(store, 5);
       equal(due.map(dueTimer), [{ ...commit.timers.put[0]!, attempts: 0 }], 'the timers due');
-      const messages = await store.claim({ nowMs: 5, leaseUntilMs: 6, limit: 10 });
+      const messages = await lookAtMessages(store, 5);
       equal(messages.map(claimed), [{ ...commit.deliveries[0]!, attempts: 0 }], 'the messages');
     },
   ],
@@ -72,9 +78,12 @@ export const readingLaws = laws('reading', [
             outcome: text,
             record: text,
           },
-          timers: [{ timer: text, dueAtMs: 8_640_000_000_000_000 - index }],
+          timers: [{ timer: text, process: text, dueAtMs: 8_640_000_000_000_000 - index }],
           work: [{ state: text, role: text, unit: text, assignee: text, dueAtMs: 8_640_000_000_000_000, priority: -1, sinceMs: 0 }],
-          deliveries: [{ subscriber: text, name: text, body: text }],
+          deliveries: [{ subscriber: text, name: text, body: text, process: text }],
+          terms: [text],
+          personal: [{ field: text, person: text, value: text, salt: text }],
+          actor: text,
         });
         equal(await store.commit(commit), 'committed', `the commit of ${text}`);
         equal(await store.load({ tenant, id: text, key: text }), { case: commit.case, keyed: commit.entries[0] }, 'the case');
@@ -88,9 +97,12 @@ export const readingLaws = laws('reading', [
           [text],
           'the error of a dead letter',
         );
-        await store.deferTimer(commit.timers.put[0]!, 1, text);
+        equal(await store.personal({ tenant, person: text, limit: 9 }), commit.personal.put, 'the personal fields');
+        equal(await store.done({ tenant, actor: text, limit: 9 }), commit.entries, 'what was done');
+        equal(await store.find({ tenant, units: [''], terms: [text], limit: 9 }), [commit.case], 'the case found by its term');
+        await deferOne(store, text, latestMs - index, 1, text);
         equal(
-          (await store.stuckTimers(tenant)).map((timer) => [timer.timer, timer.error]),
+          (await store.stuckTimers({ tenant, dueBeforeMs: 0 })).map((timer) => [timer.timer, timer.error]),
           [[text, text]],
           'the stuck timer',
         );
@@ -126,9 +138,23 @@ export const readingLaws = laws('reading', [
       equal(await store.history({ tenant: 'north', id: 'c1' }), [], 'a journal');
       equal(await store.find({ tenant: 'north', units: [''], limit: 1 }), [], 'cases');
       equal(await store.work({ tenant: 'north', actor: 'u', grants: [{ role: 'clerk', unit: '' }], which: 'all', limit: 1 }), [], 'work');
-      equal(await store.dueTimers({ nowMs: 1, limit: 1 }), [], 'timers');
+      equal(await takeTimers(store, 1), [], 'timers');
+      equal(
+        [await store.count({ tenant: 'north', units: [''], limit: 1 }), await store.done({ tenant: 'north', actor: 'u', limit: 1 })],
+        [0, []],
+        'counts, and what was done',
+      );
+      equal(await store.personal({ tenant: 'north', case: 'c1' }), [], 'personal fields');
+      equal(await store.remove({ tenant: 'north', id: 'c1', revision: 0 }), 'conflict', 'a removal');
+      await store.releaseTimers([]);
+      await store.release([]);
       equal(await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 1 }), [], 'messages');
-      equal([await store.stuckTimers('north'), await store.deadLetters('north'), await store.nextWakeMs()], [[], [], null], 'the rest');
+      const rest = [
+        await store.stuckTimers({ tenant: 'north', dueBeforeMs: 0 }),
+        await store.deadLetters('north'),
+        await store.nextWakeMs({}),
+      ];
+      equal(rest, [[], [], null], 'the rest');
     },
   ],
 ]);

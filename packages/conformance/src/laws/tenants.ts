@@ -3,10 +3,13 @@ import { equal } from '../check.ts';
 import { claimed } from '../store/everything.ts';
 import { laws } from '../store/law.ts';
 import { sample } from '../store/sample.ts';
+import { deferOne, failOne, lookAtMessages, lookAtTimers, takeMessages, takeTimers } from '../store/worker-calls.ts';
 
 const parts = {
   keys: ['k'],
-  row: { subjectType: 'house', subjectId: '3' },
+  row: { subjectType: 'house', subjectId: '3', dueAtMs: 1 },
+  terms: ['tag:x'],
+  personal: [{ field: 'phone' }],
   timers: [{ timer: 'x#a', dueAtMs: 1 }],
   work: [{}, { state: 'mine', assignee: 'u' }],
   deliveries: [{}],
@@ -20,8 +23,24 @@ export const tenantLaws = laws('tenants', [
       await store.commit(sample('c1', parts));
       equal(await store.load({ tenant: 'south', id: 'c1', key: 'k' }), { case: undefined, keyed: undefined }, 'the case and the key');
       equal(await store.history({ tenant: 'south', id: 'c1' }), [], 'the journal');
-      for (const query of [{}, { process: 'errand' }, { state: 'waiting' }, { subject: { type: 'house', id: '3' } }, { correlation: 'c1' }])
-        equal(await store.find({ tenant: 'south', units: ['', 'a'], limit: 9, ...query }), [], `cases found by ${JSON.stringify(query)}`);
+      for (const query of [
+        {},
+        { process: 'errand' },
+        { terms: ['tag:x'] },
+        { dueBeforeMs: 9 },
+        { subject: { type: 'house', id: '3' } },
+        { correlation: 'c1' },
+      ]) {
+        const asked = { tenant: 'south', units: ['', 'a'], limit: 9, ...query };
+        equal([await store.find(asked), await store.count(asked)], [[], 0], `cases found by ${JSON.stringify(query)}`);
+      }
+      equal(await store.done({ tenant: 'south', actor: 'u', limit: 9 }), [], 'what was done');
+      const personal = [
+        await store.personal({ tenant: 'south', case: 'c1' }),
+        await store.personal({ tenant: 'south', person: 'somebody', limit: 9 }),
+      ];
+      equal(personal, [[], []], 'personal fields');
+      equal(await store.remove({ tenant: 'south', id: 'c1', revision: 1 }), 'conflict', 'the removal of a case of the other');
     },
   ],
   [
@@ -30,20 +49,25 @@ export const tenantLaws = laws('tenants', [
     async ({ store }) => {
       await store.commit(sample('c1', parts));
       const grants = [{ role: 'clerk', unit: '' }];
-      for (const which of ['mine', 'open', 'all'] as const)
-        equal(await store.work({ tenant: 'south', actor: 'u', grants, which, limit: 9 }), [], `${which} work`);
+      for (const which of ['mine', 'open', 'all'] as const) {
+        const asked = { tenant: 'south', actor: 'u', grants, which, limit: 9 };
+        equal([await store.work(asked), await store.countWork(asked)], [[], 0], `${which} work`);
+      }
     },
   ],
   [
     13,
     'shows a tenant its own stuck timers and dead letters only',
     async ({ store }) => {
-      const commit = sample('c1', parts);
-      await store.commit(commit);
-      await store.deferTimer(commit.timers.put[0]!, 9, 'stuck');
-      await store.retry(commit.deliveries[0]!, null, 'dead');
-      equal([await store.stuckTimers('south'), await store.deadLetters('south')], [[], []], 'those of the other tenant');
-      equal([(await store.stuckTimers('north')).length, (await store.deadLetters('north')).length], [1, 1], 'its own');
+      await store.commit(sample('c1', parts));
+      await deferOne(store, 'x#a', 1, 9);
+      await failOne(store, 'c1:1:0', 1, null);
+      const both = async (tenant: string) => [
+        (await store.stuckTimers({ tenant, dueBeforeMs: 99 })).length,
+        (await store.deadLetters(tenant)).length,
+      ];
+      equal(await both('south'), [0, 0], 'those of the other tenant');
+      equal(await both('north'), [1, 1], 'its own');
     },
   ],
   [
@@ -60,13 +84,13 @@ export const tenantLaws = laws('tenants', [
         'the case of the other',
       );
       equal(
-        (await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant),
+        (await lookAtTimers(store, 1)).map((timer) => timer.tenant),
         ['south'],
         'the timers due',
       );
       const work = await store.work({ tenant: 'south', actor: 'u', grants: [{ role: 'clerk', unit: '' }], which: 'open', limit: 9 });
       equal(work.length, 1, 'the work of the other');
-      const heads = await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 9 });
+      const heads = await lookAtMessages(store, 1);
       equal(heads.map(claimed), [{ ...south.deliveries[0]!, attempts: 0 }], 'the messages of the other');
     },
   ],
@@ -77,14 +101,16 @@ export const tenantLaws = laws('tenants', [
       const [north, south] = [sample('c1', parts), sample('c1', { tenant: 'south', ...parts })];
       await store.commit(north);
       await store.commit(south);
-      await store.deferTimer(north.timers.put[0]!, 9, 'stuck');
+      for (const timer of await takeTimers(store, 1))
+        await (timer.tenant === 'north' ? store.deferTimer(timer, 9, 'stuck') : store.releaseTimers([timer]));
       equal(
-        (await store.dueTimers({ nowMs: 1, limit: 9 })).map((timer) => timer.tenant),
+        (await lookAtTimers(store, 1)).map((timer) => timer.tenant),
         ['south'],
         'the timers due',
       );
-      await store.retry(north.deliveries[0]!, null, 'dead');
-      const heads = await store.claim({ nowMs: 1, leaseUntilMs: 2, limit: 9 });
+      for (const message of await takeMessages(store, 1))
+        await (message.tenant === 'north' ? store.retry(message, null, 'dead') : store.release([message]));
+      const heads = await lookAtMessages(store, 1);
       equal(
         heads.map((head) => [head.tenant, head.attempts]),
         [['south', 0]],

@@ -158,6 +158,43 @@ export const workLaws = laws('work items', [
     },
   ],
   [
+    2,
+    'narrows work to a process, a unit, a case and a due time, and counts it',
+    async ({ store }) => {
+      const items = [
+        ['c1', { process: 'errand', unit: 'a', dueAtMs: 5 }],
+        ['c2', { process: 'hazard', unit: 'a/b', dueAtMs: 9 }],
+        ['c3', { process: 'errand', unit: 'ab', dueAtMs: null }],
+        ['c4', { process: 'errand', unit: 'b', dueAtMs: 7, assignee: 'u' }],
+      ] as const;
+      for (const [id, item] of items)
+        await store.commit(
+          sample(id, {
+            work: [
+              { state: 'x', ...item },
+              { state: 'y', ...item, role: 'chief' },
+            ],
+          }),
+        );
+      const grants = [{ role: 'clerk', unit: '' }];
+      const narrowed: readonly (readonly [Partial<WorkQuery>, readonly string[]])[] = [
+        [{ process: 'hazard' }, ['c2']],
+        [{ unit: 'a' }, ['c1', 'c2']],
+        [{ unit: '' }, ['c1', 'c2', 'c3', 'c4', 'c4']],
+        [{ case: 'c3' }, ['c3']],
+        [{ dueBeforeMs: 7 }, ['c1']],
+        [{ dueBeforeMs: 8, which: 'mine' }, ['c4', 'c4']],
+        [{ process: 'errand', unit: 'a', dueBeforeMs: 6, case: 'c1' }, ['c1']],
+        [{ process: 'hazard', case: 'c1' }, []],
+      ];
+      for (const [more, ids] of narrowed) {
+        equal(await asked(store, grants, more), ids, `work narrowed to ${JSON.stringify(more)}`);
+        const count = (limit: number) => store.countWork({ tenant: 'north', actor: 'u', grants, which: 'all', ...more, limit });
+        equal([await count(100), await count(1)], [ids.length, Math.min(ids.length, 1)], `the count of ${JSON.stringify(more)}`);
+      }
+    },
+  ],
+  [
     13,
     'takes grants by the thousand',
     async ({ store }) => {

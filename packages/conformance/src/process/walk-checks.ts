@@ -44,6 +44,7 @@ export const envOf = (nowMs: number, calendar: Calendar, standing: Env['standing
   standing: frozen(standing),
   digest: digestWith(undefined),
   subscribersOf: () => [subscriber],
+  salt: 'walk',
 });
 
 /** The one subscriber of a walk: hears every message. */

@@ -7,6 +7,7 @@ export const accessSaboteurs: readonly Saboteur[] = [
     'shows a case to every tenant that knows its id',
     [
       'shows a tenant its own cases and journals only',
+      'removes a case with everything kept of it, and nothing else',
       'answers as the reference store does, whatever is asked',
       'knows nothing of a case of another tenant',
     ],
@@ -30,6 +31,7 @@ export const accessSaboteurs: readonly Saboteur[] = [
     'finds across tenants: a list forgets whose it is',
     [
       'shows a tenant its own cases and journals only',
+      'finds cases by their deadline in order of due time, page by page',
       'answers as the reference store does, whatever is asked',
       'knows nothing of a case of another tenant',
     ],
@@ -53,11 +55,7 @@ export const accessSaboteurs: readonly Saboteur[] = [
 
   saboteur(
     'leaks work: a unit covers those whose names begin alike',
-    [
-      'offers open work to a role at its unit or above, and to no other',
-      'narrows a grant to its process',
-      'answers as the reference store does, whatever is asked',
-    ],
+    ['offers open work to a role at its unit or above, and to no other', 'narrows a grant to its process'],
     (sound) => ({
       async work(query, tx) {
         const everywhere = query.grants.map((grant) => ({ ...grant, unit: '' }));
@@ -99,7 +97,7 @@ export const accessSaboteurs: readonly Saboteur[] = [
           return sound.commit(commit, tx);
         },
         work: async (query, tx) => (await ofAll((tenant) => sound.work({ ...query, tenant }, tx))).slice(0, query.limit),
-        stuckTimers: () => ofAll((tenant) => sound.stuckTimers(tenant)),
+        stuckTimers: ({ dueBeforeMs }) => ofAll((tenant) => sound.stuckTimers({ tenant, dueBeforeMs })),
         deadLetters: () => ofAll((tenant) => sound.deadLetters(tenant)),
       };
     },

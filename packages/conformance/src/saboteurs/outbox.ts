@@ -22,7 +22,10 @@ export const outboxSaboteurs: readonly Saboteur[] = [
         },
         async claim(query) {
           const given = await sound.claim(query);
-          return [...given, ...leaked.splice(0).map((delivery): Claimed => ({ ...delivery, attempts: 0 }))];
+          return [
+            ...given,
+            ...leaked.splice(0).map((delivery): Claimed => ({ ...delivery, attempts: 0, leaseUntilMs: query.leaseUntilMs })),
+          ];
         },
       };
     },
@@ -50,6 +53,7 @@ export const outboxSaboteurs: readonly Saboteur[] = [
       'gives each subscriber and each case a lane of its own',
       'gives a leased message to nobody else, until the lease ends',
       'gives every message to one of many claims made at once',
+      'hears no more of a worker whose lease another has taken over',
       'keeps a lease over a restart',
       'answers as the reference store does, whatever is asked',
       'hands every message to its subscriber in order, with two workers at once',
@@ -63,12 +67,13 @@ export const outboxSaboteurs: readonly Saboteur[] = [
     'lets a lane pass its dead letter',
     [
       'sleeps over a dead letter and all that wait behind it',
+      'removes no case of which a message waits, dead or not',
       'holds the lane behind a dead letter, and no other',
       'lets a lane go on once its dead letter is taken up again, or skipped',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => {
-      const buried = new Map<string, Claimed>();
+      const buried = new Map<string, DeadLetter>();
       return {
         async retry(delivery, retryAtMs, error) {
           await sound.retry(delivery, retryAtMs, error);
@@ -91,7 +96,6 @@ export const outboxSaboteurs: readonly Saboteur[] = [
       'wakes for a message at once, at the end of its lease, and at its retry time',
       'sleeps over what waits behind a message that is leased or rests',
       'tries a message again at its time, before those behind it, and counts',
-      'lets a lane go on once its dead letter is taken up again, or skipped',
       'answers as the reference store does, whatever is asked',
       'delivers the messages of a case in order, although some fail at first',
     ],
@@ -113,8 +117,11 @@ export const outboxSaboteurs: readonly Saboteur[] = [
       'tries a message again at its time, before those behind it, and counts',
       'holds the lane behind a dead letter, and no other',
       'lets a lane go on once its dead letter is taken up again, or skipped',
+      'gives a worker the messages of its subscribers',
       'answers as the reference store does, whatever is asked',
       'delivers the messages of a case in order, although some fail at first',
+      'tells a case once how one that it opened has ended',
+      'hands every message to its subscriber in order, with two workers at once',
     ],
     (sound) => {
       const apart = <Row extends DeliveryRow>(row: Row): Row => ({ ...row, subscriber: `${row.subscriber}\n${row.revision}:${row.index}` });
@@ -124,6 +131,8 @@ export const outboxSaboteurs: readonly Saboteur[] = [
         claim: async (query) => (await sound.claim(query)).map(joined),
         settle: (delivery) => sound.settle(apart(delivery)),
         retry: (delivery, retryAtMs, error) => sound.retry(apart(delivery), retryAtMs, error),
+        release: (deliveries) => sound.release(deliveries.map(apart)),
+        revive: (letter, atMs) => sound.revive(apart(letter), atMs),
         deadLetters: async (tenant) => (await sound.deadLetters(tenant)).map(joined),
       };
     },
@@ -148,5 +157,51 @@ export const outboxSaboteurs: readonly Saboteur[] = [
         deadLetters: async (tenant) => [...(await sound.deadLetters(tenant)), ...risen.filter((letter) => letter.tenant === tenant)],
       };
     },
+  ),
+
+  saboteur(
+    'gives every worker the messages of every subscriber',
+    ['gives a worker the messages of its subscribers', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      claim: ({ subscribers: _, ...query }) => sound.claim(query),
+    }),
+  ),
+
+  saboteur(
+    'removes a case although a message of it waits',
+    ['removes no case of which a message waits, dead or not', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const waiting: DeliveryRow[] = [];
+      return {
+        commit(commit, tx) {
+          waiting.push(...commit.deliveries);
+          return sound.commit(commit, tx);
+        },
+        async remove(at, tx) {
+          for (const delivery of waiting.filter((each) => each.tenant === at.tenant && each.case === at.id)) await sound.settle(delivery);
+          return sound.remove(at, tx);
+        },
+      };
+    },
+  ),
+
+  saboteur(
+    'keeps personal fields that were erased',
+    ['keeps personal fields by case, revision and field, until each is erased', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      commit: (commit, tx) => sound.commit({ ...commit, personal: { ...commit.personal, drop: [] } }, tx),
+    }),
+  ),
+
+  saboteur(
+    'gives out messages in no order of its own',
+    [
+      'gives a worker the messages of its subscribers',
+      'gives out messages in order of case and subscriber, those that waited longest first',
+      'answers as the reference store does, whatever is asked',
+    ],
+    (sound) => ({
+      claim: async (query) => [...(await sound.claim(query))].reverse(),
+    }),
   ),
 ];

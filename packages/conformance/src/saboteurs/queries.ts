@@ -28,6 +28,7 @@ export const queriesSaboteurs: readonly Saboteur[] = [
       'writes to one of two cases of the same id, in its own tenant',
       'tells mine, open and all apart',
       'replaces the items of a state, and no others',
+      'narrows work to a process, a unit, a case and a due time, and counts it',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => ({
@@ -78,17 +79,41 @@ export const queriesSaboteurs: readonly Saboteur[] = [
     work: (query, tx) => sound.work({ ...query, grants: query.grants.slice(0, 1_000) }, tx),
   })),
 
-  saboteur('finds units whose names begin alike', ['finds cases at a unit and below it, and no others'], (sound) => ({
-    async find(query, tx) {
-      const rows = await sound.find({ ...query, units: [''], limit: all }, tx);
-      return rows.filter((row) => query.units.some((unit) => row.unit.startsWith(unit))).slice(0, query.limit);
-    },
+  saboteur(
+    'finds units whose names begin alike',
+    ['finds cases at a unit and below it, and no others', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      async find(query, tx) {
+        const rows = await sound.find({ ...query, units: [''], limit: all }, tx);
+        return rows.filter((row) => query.units.some((unit) => row.unit.startsWith(unit))).slice(0, query.limit);
+      },
+    }),
+  ),
+
+  saboteur(
+    'finds any of the terms asked for',
+    ['finds cases by all of the terms asked for, each by its whole text', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      async find({ terms = [], ...query }, tx) {
+        if (terms.length < 2) return sound.find({ ...query, terms }, tx);
+        const found = await Promise.all(terms.map((term) => sound.find({ ...query, terms: [term], limit: all }, tx)));
+        return [...new Map(found.flat().map((row) => [row.id, row])).values()].slice(0, query.limit);
+      },
+    }),
+  ),
+
+  saboteur('keeps a term that was dropped', ['finds cases by all of the terms asked for, each by its whole text'], (sound) => ({
+    commit: (commit, tx) => sound.commit({ ...commit, terms: { ...commit.terms, drop: [] } }, tx),
   })),
 
-  saboteur('finds states that contain the name of another', ['finds cases by one of their states, by its whole name'], (sound) => ({
-    async find({ state, ...query }, tx) {
-      const rows = await sound.find({ ...query, limit: all }, tx);
-      return rows.filter((row) => state === undefined || row.states.includes(state)).slice(0, query.limit);
+  saboteur('counts beyond its limit', ['counts what it would find, up to a limit'], (sound) => ({
+    count: (query, tx) => sound.count({ ...query, limit: all }, tx),
+  })),
+
+  saboteur('lists what anybody did', ['lists what an actor did, latest first, page by page'], (sound) => ({
+    async done(query, tx) {
+      const [own, others] = await Promise.all([sound.done(query, tx), sound.done({ ...query, actor: 'other' }, tx)]);
+      return [...own, ...others].slice(0, query.limit);
     },
   })),
 
@@ -99,11 +124,15 @@ export const queriesSaboteurs: readonly Saboteur[] = [
 
   saboteur(
     'repeats the last case of a page on the next',
-    ['pages through cases in binary order of id, without a gap or a repeat', 'answers as the reference store does, whatever is asked'],
+    [
+      'finds cases by their deadline in order of due time, page by page',
+      'pages through cases in binary order of id, without a gap or a repeat',
+      'answers as the reference store does, whatever is asked',
+    ],
     (sound) => ({
-      async find({ afterId, ...query }, tx) {
+      async find({ after, ...query }, tx) {
         const rows = await sound.find({ ...query, limit: all }, tx);
-        return rows.filter((row: CaseRow) => afterId === undefined || row.id >= afterId).slice(0, query.limit);
+        return rows.filter((row: CaseRow) => after === undefined || row.id >= after.id).slice(0, query.limit);
       },
     }),
   ),

@@ -1,5 +1,5 @@
 // Stores that break timers.
-import type { Commit, TimerRow } from '@bihuan/core';
+import type { ClaimQuery, Commit, TimerRow } from '@bihuan/core';
 import { type Saboteur, saboteur } from './saboteur.ts';
 
 export const timersSaboteurs: readonly Saboteur[] = [
@@ -27,12 +27,16 @@ export const timersSaboteurs: readonly Saboteur[] = [
       'lists a replaced timer by its new due time and generation only',
       'lets a deferred timer rest until its time, counts, and lists it as stuck',
       'lists the other timers of a case, and other cases, while one rests',
+      'forgets deferrals when a timer is put or dropped',
       'leaves the timers that a commit does not name as they are',
+      'leases a timer to one worker, and to another once the lease has ended',
+      'leases every timer to one of many workers that ask at once',
+      'wakes for the earliest timer that runs, at the end of its rest',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => ({
-      dueTimers: ({ nowMs, limit }) =>
-        sound.dueTimers({ nowMs: Math.min(Math.ceil((nowMs + 1) / 1_000) * 1_000, 8_640_000_000_000_000), limit }),
+      claimTimers: (query) =>
+        sound.claimTimers({ ...query, nowMs: Math.min(Math.ceil((query.nowMs + 1) / 1_000) * 1_000, 8_640_000_000_000_000) }),
     }),
   ),
 
@@ -42,6 +46,7 @@ export const timersSaboteurs: readonly Saboteur[] = [
       'defers, retries and leases in one tenant without touching the other',
       'lets a deferred timer rest until its time, counts, and lists it as stuck',
       'lists the other timers of a case, and other cases, while one rests',
+      'forgets deferrals when a timer is put or dropped',
       'leaves the timers that a commit does not name as they are',
       'wakes for the earliest timer that runs, at the end of its rest',
       'answers as the reference store does, whatever is asked',
@@ -53,16 +58,29 @@ export const timersSaboteurs: readonly Saboteur[] = [
 
   saboteur(
     'lists every timer of a case, not its earliest',
-    ['lists one timer of a case, its earliest', 'answers as the reference store does, whatever is asked'],
+    [
+      'gives every text and number back bit for bit',
+      'writes to one of two cases of the same id, in its own tenant',
+      'lists one timer of a case, its earliest',
+      'never lists a timer that was dropped',
+      'forgets deferrals when a timer is put or dropped',
+      'lists a timer that nobody took for too long as stuck',
+      'wakes for the earliest timer that runs, at the end of its rest',
+      'removes a case with everything kept of it, and nothing else',
+      'answers as the reference store does, whatever is asked',
+      'delivers the messages of a case in order, although some fail at first',
+    ],
     (sound) => {
+      const apart = <Row extends TimerRow>(row: Row): Row => ({ ...row, case: `${row.case}\n${row.timer}` });
       const own = <Row extends TimerRow>(row: Row): Row => ({ ...row, case: row.case.split('\n')[0]! });
       return {
         commit(commit, tx) {
-          const put = commit.timers.put.map((timer) => ({ ...timer, case: `${timer.case}\n${timer.timer}` }));
-          return sound.commit({ ...commit, timers: { ...commit.timers, put } }, tx);
+          return sound.commit({ ...commit, timers: { ...commit.timers, put: commit.timers.put.map(apart) } }, tx);
         },
-        dueTimers: async (query) => (await sound.dueTimers(query)).map(own),
-        stuckTimers: async (tenant) => (await sound.stuckTimers(tenant)).map(own),
+        claimTimers: async (query) => (await sound.claimTimers(query)).map(own),
+        stuckTimers: async (query) => (await sound.stuckTimers(query)).map(own),
+        deferTimer: (timer, retryAtMs, error) => sound.deferTimer(apart(timer), retryAtMs, error),
+        releaseTimers: (timers) => sound.releaseTimers(timers.map(apart)),
       };
     },
   ),
@@ -104,13 +122,52 @@ export const timersSaboteurs: readonly Saboteur[] = [
     'wakes for nothing',
     [
       'answers undefined, null or nothing where there is nothing',
+      'gives a worker the timers of the processes and versions it was given',
       'wakes for the earliest timer that runs, at the end of its rest',
       'wakes for a message at once, at the end of its lease, and at its retry time',
       'sleeps over a dead letter and all that wait behind it',
+      'wakes a worker for what it can do only',
       'answers as the reference store does, whatever is asked',
       'delivers the messages of a case in order, although some fail at first',
     ],
-    (sound) => ({ nextWakeMs: async () => (await sound.nextWakeMs()) ?? 0 }),
+    (sound) => ({ nextWakeMs: async (competence) => (await sound.nextWakeMs(competence)) ?? 0 }),
+  ),
+
+  saboteur(
+    'ignores leases of timers: two workers are given the same',
+    [
+      'leases a timer to one worker, and to another once the lease has ended',
+      'leases every timer to one of many workers that ask at once',
+      'lists a timer that nobody took for too long as stuck',
+      'answers as the reference store does, whatever is asked',
+    ],
+    (sound) => ({ claimTimers: (query) => sound.claimTimers({ ...query, leaseUntilMs: query.nowMs }) }),
+  ),
+
+  saboteur(
+    'listens to a worker whose lease has passed to another',
+    ['leases a timer to one worker, and to another once the lease has ended', 'answers as the reference store does, whatever is asked'],
+    (sound) => {
+      const leases = new Map<string, number>();
+      const place = (timer: TimerRow) => JSON.stringify([timer.tenant, timer.case, timer.timer]);
+      return {
+        async claimTimers(query) {
+          const taken = await sound.claimTimers(query);
+          for (const timer of taken) leases.set(place(timer), timer.leaseUntilMs);
+          return taken;
+        },
+        deferTimer: (timer, retryAtMs, error) =>
+          sound.deferTimer({ ...timer, leaseUntilMs: leases.get(place(timer)) ?? timer.leaseUntilMs }, retryAtMs, error),
+      };
+    },
+  ),
+
+  saboteur(
+    'gives every worker the timers of every process',
+    ['gives a worker the timers of the processes and versions it was given', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      claimTimers: ({ processes: _, ...query }) => sound.claimTimers(query),
+    }),
   ),
 
   timersLostInACrash(),
@@ -138,9 +195,9 @@ function timersLostInACrash(): Saboteur {
         put.some((each) => each.tenant === timer.tenant && each.case === timer.case && each.timer === timer.timer);
       const reopened = {
         ...sound.store,
-        dueTimers: async (query: { readonly nowMs: number; readonly limit: number }) =>
-          (await sound.store.dueTimers(query)).filter((timer) => !isLost(timer)),
-        stuckTimers: async (tenant: string) => (await sound.store.stuckTimers(tenant)).filter((timer) => !isLost(timer)),
+        claimTimers: async (query: ClaimQuery) => (await sound.store.claimTimers(query)).filter((timer) => !isLost(timer)),
+        stuckTimers: async (query: { readonly tenant: string; readonly dueBeforeMs: number }) =>
+          (await sound.store.stuckTimers(query)).filter((timer) => !isLost(timer)),
       };
       return { ...sound, store: watched, reopen: async () => reopened };
     },

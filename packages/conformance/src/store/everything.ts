@@ -1,9 +1,10 @@
 // Everything a store shows, as one value: two of them are equal when nothing happened in between.
-import type { Claimed, DueTimer, Store } from '@bihuan/core';
+import type { DeliveryRow, Store, TimerRow } from '@bihuan/core';
+import { lookAtMessages, lookAtTimers } from './worker-calls.ts';
 
 export const latestMs = 8_640_000_000_000_000;
 
-/** Heads of all lanes are claimed on the way, with a lease that ends at once: asking twice gives the same. */
+/** Timers and heads of lanes are taken on the way and given back, which ends their rests: asking twice gives the same. */
 export async function everythingIn(store: Store, tenants: readonly string[], ids: readonly string[]): Promise<unknown> {
   const perTenant = [];
   for (const tenant of tenants) {
@@ -14,26 +15,41 @@ export async function everythingIn(store: Store, tenants: readonly string[], ids
       cases,
       found: await store.find({ tenant, units: [''], limit: 1_000 }),
       work: await store.work({ tenant, actor: 'nobody', grants, which: 'all', limit: 1_000 }),
-      stuck: (await store.stuckTimers(tenant)).map((timer) => ({ ...dueTimer(timer), error: timer.error })).sort(byText),
-      dead: (await store.deadLetters(tenant)).map((letter) => ({ ...claimed(letter), error: letter.error })).sort(byText),
+      count: await store.count({ tenant, units: [''], limit: 1_000 }),
+      countWork: await store.countWork({ tenant, actor: 'nobody', grants, which: 'all', limit: 1_000 }),
+      done: await store.done({ tenant, actor: 'u', limit: 1_000 }),
+      personal: await store.personal({ tenant, person: 'somebody', limit: 1_000 }),
+      stuck: (await store.stuckTimers({ tenant, dueBeforeMs: 0 })).map((timer) => ({ ...dueTimer(timer), error: timer.error })),
+      dead: (await store.deadLetters(tenant)).map((letter) => ({ ...claimed(letter), error: letter.error })),
     });
   }
-  const due = await store.dueTimers({ nowMs: latestMs, limit: 1_000 });
-  const heads = await store.claim({ nowMs: 1, leaseUntilMs: 1, limit: 1_000 });
-  return { perTenant, due: due.map(dueTimer).sort(byText), heads: heads.map(claimed).sort(byText) };
+  const due = await lookAtTimers(store, latestMs);
+  const heads = await lookAtMessages(store, latestMs);
+  return { perTenant, due: due.map(dueTimer), heads: heads.map(claimed) };
 }
 
-/** The fields of the port and nothing else. */
-export const dueTimer = ({ tenant, case: id, timer, generation, dueAtMs, attempts }: DueTimer): DueTimer => ({
+/** The fields of the port and nothing else; the lease is told by what may be taken when. */
+export const dueTimer = ({
   tenant,
   case: id,
   timer,
+  process,
+  version,
+  generation,
+  dueAtMs,
+  attempts,
+}: TimerRow & { attempts: number }) => ({
+  tenant,
+  case: id,
+  timer,
+  process,
+  version,
   generation,
   dueAtMs,
   attempts,
 });
 
-export const claimed = ({ id, tenant, case: of, subscriber, revision, index, name, body, attempts }: Claimed): Claimed => ({
+export const claimed = ({
   id,
   tenant,
   case: of,
@@ -42,10 +58,19 @@ export const claimed = ({ id, tenant, case: of, subscriber, revision, index, nam
   index,
   name,
   body,
+  process,
+  atMs,
+  attempts,
+}: DeliveryRow & { attempts: number }) => ({
+  id,
+  tenant,
+  case: of,
+  subscriber,
+  revision,
+  index,
+  name,
+  body,
+  process,
+  atMs,
   attempts,
 });
-
-export const byText = (left: unknown, right: unknown): number => {
-  const [a, b] = [JSON.stringify(left), JSON.stringify(right)];
-  return a < b ? -1 : a > b ? 1 : 0;
-};

@@ -10,8 +10,21 @@ export interface RehearsalTx {
   readonly writes: Write[];
 }
 
-const writing = ['commit', 'deferTimer', 'claim', 'settle', 'retry'] as const;
-const inHostTransaction = ['load', 'commit', 'history', 'find', 'work'];
+const writing = [
+  'commit',
+  'remove',
+  'claimTimers',
+  'deferTimer',
+  'releaseTimers',
+  'claim',
+  'settle',
+  'retry',
+  'release',
+  'revive',
+] as const;
+const reading = ['load', 'history', 'find', 'count', 'work', 'countWork', 'done', 'personal'] as const;
+const others = ['stuckTimers', 'nextWakeMs', 'deadLetters', 'close'] as const;
+const inHostTransaction: readonly string[] = [...reading, 'commit', 'remove'];
 
 /** Passes every law. It keeps all writes, so it is for tests only. */
 export function rehearsalStore(): StoreUnderTest<RehearsalTx> {
@@ -31,9 +44,11 @@ export function rehearsalStore(): StoreUnderTest<RehearsalTx> {
     return write(target.store);
   };
 
-  const names = ['load', 'history', 'find', 'work', 'dueTimers', 'stuckTimers', 'nextWakeMs', 'deadLetters', 'close', ...writing] as const;
-  const methods = Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => call(name, args)]));
-  const store = { capabilities: { hostTransaction: true, durable: true }, ...methods } as unknown as Store<RehearsalTx>;
+  const methods = Object.fromEntries([...writing, ...reading, ...others].map((name) => [name, (...args: unknown[]) => call(name, args)]));
+  const store = {
+    capabilities: { hostTransaction: true, durable: true, readYourWritesQueries: true, wakeUps: false },
+    ...methods,
+  } as unknown as Store<RehearsalTx>;
 
   return {
     store,

@@ -1,5 +1,5 @@
 // Commits written by hand, for laws that need no process: what is not said is plain.
-import type { CaseRow, Commit, DeliveryRow, JournalRow, TimerRow, WorkItemRow } from '@bihuan/core';
+import type { CaseRow, Commit, DeliveryRow, JournalRow, PersonalRow, TimerRow, WorkItemRow } from '@bihuan/core';
 
 export interface Sample {
   readonly tenant?: string;
@@ -14,6 +14,14 @@ export interface Sample {
   readonly dropWork?: readonly string[];
   /** One for each, of the last revision, to `subscriber` (default `s`). */
   readonly deliveries?: readonly Partial<DeliveryRow>[];
+  readonly terms?: readonly string[];
+  readonly dropTerms?: readonly string[];
+  /** Of the last revision, telling of `somebody`. */
+  readonly personal?: readonly (Partial<PersonalRow> & { readonly field: string })[];
+  readonly dropPersonal?: Commit['personal']['drop'];
+  /** Who made the entries, and when. Default `u` at 1,000 and the revision. */
+  readonly actor?: string;
+  readonly doneAtMs?: number;
 }
 
 /** A commit on case `id` of tenant `north`. */
@@ -37,6 +45,7 @@ export function sample(id: string, { tenant = 'north', from = 0, keys = [null], 
       outcome: null,
       openedAtMs: 1_000,
       atMs: 1_000 + revision,
+      dueAtMs: null,
       record: JSON.stringify({ id, revision }),
       head: `head-${revision}`,
       ...row,
@@ -48,12 +57,16 @@ export function sample(id: string, { tenant = 'north', from = 0, keys = [null], 
         revision: number,
         kind: number === 1 ? 'open' : 'command',
         key,
+        actor: parts.actor ?? 'u',
+        atMs: parts.doneAtMs ?? 1_000 + number,
         entry: `{"of":${number}}`,
         hash: `hash-${number}`,
       };
     }),
     timers: {
-      put: (parts.timers ?? []).map((timer): TimerRow => ({ ...place, generation: revision, dueAtMs: 0, ...timer })),
+      put: (parts.timers ?? []).map(
+        (timer): TimerRow => ({ ...place, process: 'errand', version: 1, generation: revision, dueAtMs: 0, ...timer }),
+      ),
       drop: parts.dropTimers ?? [],
     },
     workItems: { put: (parts.work ?? []).map((item) => sampleWork(id, { tenant, ...item })), drop: parts.dropWork ?? [] },
@@ -66,9 +79,16 @@ export function sample(id: string, { tenant = 'north', from = 0, keys = [null], 
         subscriber: 's',
         name: 'told',
         body: '{}',
+        process: 'errand',
+        atMs: 1_000 + revision,
         ...place,
       };
     }),
+    terms: { put: parts.terms ?? [], drop: parts.dropTerms ?? [] },
+    personal: {
+      put: (parts.personal ?? []).map((field) => ({ ...place, revision, person: 'somebody', value: '"x"', salt: 'salt', ...field })),
+      drop: parts.dropPersonal ?? [],
+    },
   };
 }
 

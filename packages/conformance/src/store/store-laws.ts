@@ -4,6 +4,7 @@ import { durabilityLaws } from '../laws/durability.ts';
 import { engineLaws } from '../laws/engine.ts';
 import { findingLaws } from '../laws/finding.ts';
 import { hostTransactionLaws } from '../laws/host-transaction.ts';
+import { keepingLaws } from '../laws/keeping.ts';
 import { keyLaws } from '../laws/keys.ts';
 import { modelLaws } from '../laws/model.ts';
 import { raceLaws } from '../laws/races.ts';
@@ -27,6 +28,7 @@ export const storeLaws: readonly StoreLaw[] = [
   ...wakingLaws,
   ...workLaws,
   ...findingLaws,
+  ...keepingLaws,
   ...deliveryLaws,
   ...hostTransactionLaws,
   ...durabilityLaws,

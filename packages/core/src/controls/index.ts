@@ -2,15 +2,16 @@ import type { Control } from './control.ts';
 import { extend, supervise } from './deadlines.ts';
 import { link, unlink } from './links.ts';
 import { attach, comment } from './notes.ts';
-import { cancel, repair } from './operator.ts';
+import { cancel, erase, repair } from './operator.ts';
 import { resume, suspend } from './suspension.ts';
-import { claim, delegate, reassign, release } from './work.ts';
+import { claim, delegate, reassign, release, resolve } from './work.ts';
 
 /** Every built-in act, by the name it has in journals. */
 export const controls = {
   claim,
   release,
   delegate,
+  resolve,
   reassign,
   suspend,
   resume,
@@ -21,6 +22,7 @@ export const controls = {
   attach,
   comment,
   cancel,
+  erase,
   repair,
 } as const satisfies Record<string, Control>;
 

@@ -87,8 +87,9 @@ describe('a case that opens others', () => {
     const letters = committed.flatMap((commit) => commit.deliveries).filter((each) => each.case === 'p.2.0');
     await engine.relay();
     const before = await row('p');
-    const late = letters.map((letter, index) => ({ ...letter, id: `late-${index}`, attempts: 0 })).reverse();
-    const answers = [late, letters.map((letter) => ({ ...letter, attempts: 1 }))];
+    const leaseUntilMs = Number.MAX_SAFE_INTEGER;
+    const late = letters.map((letter, index) => ({ ...letter, id: `late-${index}`, attempts: 0, leaseUntilMs })).reverse();
+    const answers = [late, letters.map((letter) => ({ ...letter, attempts: 1, leaseUntilMs }))];
     const again = { ...store, claim: async () => answers.pop() ?? [] };
     expect(await desk({ ...settings, people, store: again }).engine.relay()).toMatchObject({ failed: 0 });
     expect(await row('p')).toBe(before);

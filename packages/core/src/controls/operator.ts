@@ -19,6 +19,19 @@ export const cancel = control({
     withRecord(turn, { closed: { outcome: 'cancelled', atMs: turn.at, final: true }, suspended: null, timers: {}, workItems: {} }),
 });
 
+/** Erases personal fields with their salts. What refers to them stays: journal and record hold salted hashes, which tell nothing any more. */
+export const erase = control({
+  label: { zh: '删除个人信息', en: 'Erase personal data' },
+  payload: z.strictObject({
+    fields: z.array(z.strictObject({ revision: z.int().positive(), field: z.string().min(1).max(190) })).min(1),
+    reason: z.string().min(1),
+  }),
+  roles: () => [operatorRole],
+  whileSuspended: true,
+  whenClosed: true,
+  apply: (turn, { fields }) => ({ ...turn, erased: fields }),
+});
+
 /** A state by name, or regions by name with a state each. */
 const stateValue: z.ZodType<StateValue> = z.lazy(() =>
   z.union([

@@ -50,6 +50,20 @@ export const release: Control = control({
     }),
 });
 
+/** The delegated part is done: the item goes back to who handed it over, to be completed. */
+export const resolve: Control = control({
+  ...work,
+  label: { zh: '办结转办', en: 'Resolve' },
+  payload: z.strictObject({ state: z.string().optional(), note: z.string().optional() }),
+  apply: (turn, { state }) =>
+    onItem(turn, state, (item) => {
+      if (!isAmong(turn.by, [item.assignee]))
+        return refuse('assignee', '只有受托人可以办结转办', 'Only who holds it may resolve it', { assignee: item.assignee });
+      if (item.delegatedBy === null) return refuse('target', '这项待办未经转办', 'This work item was not delegated', { state: item.state });
+      return { ...item, assignee: item.delegatedBy, delegatedBy: null };
+    }),
+});
+
 export const delegate: Control = control({
   ...work,
   label: { zh: '转办', en: 'Delegate' },

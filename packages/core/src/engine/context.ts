@@ -1,7 +1,7 @@
 // What every part of an engine shares: its processes and ports, and the steps of the one loop: load, decide, commit.
 import { type Actor, checkActor, type Directory, grantsInForce, operatorRole, systemActor, systemActorId, systemRole } from '../actor.ts';
 import { type Calendar, naturalCalendar } from '../calendar.ts';
-import { type Clock, systemClock, timeOrderedIds } from '../clock.ts';
+import { type Clock, randomFraction, randomSalt, systemClock, timeOrderedIds } from '../clock.ts';
 import type { Current, Env } from '../decide.ts';
 import { BihuanError } from '../errors.ts';
 import { type Digest, digestWith } from '../journal.ts';
@@ -9,17 +9,21 @@ import type { AnyProcess, Process } from '../process.ts';
 import type { CaseRecord } from '../record.ts';
 import { recordShape } from '../record-shape.ts';
 import type { ActorStanding } from '../standing.ts';
-import type { CaseRow, JournalRow, Store } from '../store.ts';
+import type { CaseRow, JournalRow, PersonalRow, Store } from '../store.ts';
 import { checkOptions } from './check-options.ts';
+import { type Observer, unobserved } from './observer.ts';
 
 /** A message as a subscriber gets it. At least once, in order per case: `id` is the same every time. */
 export interface Message {
   readonly id: string;
   readonly tenant: string;
   readonly case: string;
+  readonly process: string;
   readonly revision: number;
   readonly name: string;
   readonly body: unknown;
+  /** Effective time of what sent it (epoch ms). */
+  readonly atMs: number;
   /** 1 for the first attempt. */
   readonly attempt: number;
 }
@@ -41,10 +45,14 @@ export interface EngineOptions<Tx = unknown> {
   readonly calendar?: Calendar | ((tenant: string, unit: string) => Calendar);
   readonly clock?: Clock;
   readonly newId?: () => string;
+  /** Salts of personal fields. Default: 128 bits of chance. */
+  readonly newSalt?: () => string;
+  /** From 0 up to 1, for the jitter of retries. Default: by chance. */
+  readonly chance?: () => number;
   /** With a key the journal is sealed by HMAC: who can write to the database cannot make it anew. */
   readonly journalKey?: string;
   readonly subscribers?: Readonly<Record<string, Subscriber>>;
-  /** How long a worker may keep a message before another takes it. Default 60,000 ms. */
+  /** How long a worker may keep a timer or message before another takes it; a subscriber that takes longer has failed. Default 60,000 ms. */
   readonly leaseMs?: number;
   /** Attempts before a message becomes a dead letter that holds its lane. Default 12. */
   readonly attempts?: number;
@@ -52,6 +60,8 @@ export interface EngineOptions<Tx = unknown> {
   readonly pollMs?: number;
   /** Told what the worker could not do. Default: nothing; failures stay listed in the store. */
   readonly onError?: (error: unknown) => void;
+  /** Told of every piece of work, for traces and metrics. */
+  readonly observer?: Observer;
 }
 
 export interface EngineContext<Tx> {
@@ -59,6 +69,9 @@ export interface EngineContext<Tx> {
   readonly store: Store<Tx>;
   readonly clock: Clock;
   readonly newId: () => string;
+  readonly newSalt: () => string;
+  readonly chance: () => number;
+  readonly observer: Observer;
   readonly digest: Digest;
   readonly calendarOf: (tenant: string, unit: string) => Calendar;
   readonly subscribersOf: (message: string) => readonly string[];
@@ -86,6 +99,9 @@ export function engineContext<Tx>(options: EngineOptions<Tx>): EngineContext<Tx>
     store,
     clock,
     newId: options.newId ?? timeOrderedIds(clock),
+    newSalt: options.newSalt ?? randomSalt,
+    chance: options.chance ?? randomFraction,
+    observer: options.observer ?? unobserved,
     digest: digestWith(options.journalKey),
     calendarOf: typeof calendar === 'function' ? calendar : () => calendar,
     subscribersOf(message) {
@@ -186,12 +202,20 @@ export const systemStanding = (tenant: string): ActorStanding => ({
   grants: [{ role: systemRole, unit: '' }],
 });
 
-export function envFor<Tx>(context: EngineContext<Tx>, standing: ActorStanding, unit: string, keyed?: JournalRow): Env {
+export function envFor<Tx>(
+  context: EngineContext<Tx>,
+  standing: ActorStanding,
+  unit: string,
+  keyed?: JournalRow,
+  kept?: readonly PersonalRow[],
+): Env {
   return {
     nowMs: context.clock.nowMs(),
     calendar: context.calendarOf(standing.by.tenant, unit),
     standing,
     keyed,
+    kept,
+    salt: context.newSalt(),
     digest: context.digest,
     subscribersOf: context.subscribersOf,
   };

@@ -3,13 +3,18 @@ import type { Actor } from '../actor.ts';
 import type { Limit } from '../calendar.ts';
 import type { CaseOf } from '../case-view.ts';
 import type { ControlName } from '../controls/index.ts';
+import type { Request } from '../decide.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AnyProcess, ContextOf, DeadlineOf, InputOf, PayloadsOf, StateOf } from '../process.ts';
 import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
 import type { DeadLetter } from '../store.ts';
 import { type EngineOptions, engineContext, operatorOf, standingOf } from './context.ts';
+import { entrance } from './entrance.ts';
+import type { Operation } from './observer.ts';
+import { relay } from './outbox.ts';
 import { reader } from './read.ts';
-import { relay, runDue, worker } from './worker.ts';
+import { runDue } from './timers.ts';
+import { worker } from './worker.ts';
 import { openRequest, sendRequest } from './write.ts';
 
 /** Anything that names a case: what `open` and `get` return, or its bare id (then commands are not typed). */
@@ -23,6 +28,8 @@ export interface Asking<Tx> {
   readonly expectedRevision?: number;
   /** When it really happened, if that was earlier (epoch ms). */
   readonly occurredAtMs?: number;
+  /** Whom the personal fields of input or payload tell of. Default: who asks. */
+  readonly person?: string;
   /** The host's own transaction. */
   readonly tx?: Tx;
 }
@@ -58,34 +65,34 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
   const context = engineContext(options);
   const reads = reader(context);
   const background = worker(context);
+  const gate = entrance();
+
+  /** One request: refused once the engine was drained, waited for while it is being drained, and told to the observer. */
+  const ask = <Result>(operation: Operation, run: () => Promise<Result>): Promise<Result> =>
+    gate.pass(() => context.observer.around(operation, run));
+
+  const request = (id: string, by: Actor, tx: Tx | undefined, asked: Extract<Request, { readonly type: string }>): Promise<Outcome> =>
+    ask({ kind: asked.kind, tenant: by?.tenant, case: id, name: asked.type }, async () => {
+      const standing = await standingOf(context, by);
+      return sendRequest(context, { standing, id, request: asked, tx });
+    });
+
   const control = (
     ref: CaseRef,
     type: ControlName,
-    { by, key, expectedRevision, occurredAtMs, tx, ...payload }: Asking<Tx>,
-  ): Promise<Outcome> =>
-    standingOf(context, by).then((standing) =>
-      sendRequest(context, {
-        standing,
-        id: idOf(ref),
-        request: { kind: 'control', type, payload, key, expectedRevision, occurredAtMs },
-        tx,
-      }),
-    );
+    { by, key, expectedRevision, occurredAtMs, person, tx, ...payload }: Asking<Tx>,
+  ): Promise<Outcome> => request(idOf(ref), by, tx, { kind: 'control', type, payload, key, expectedRevision, occurredAtMs, person });
 
   return {
     /** Opens a case. With a key, opening twice answers `replayed` with the first one. */
     async open<P extends AnyProcess>(process: P, options: OpenOptions<InputOf<P>, Tx>): Promise<OutcomeOf<P>> {
-      const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, id = context.newId() } = options ?? {};
+      const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, person, id = context.newId() } = options ?? {};
       const known = context.processOf({ id, process: process.id, version: process.version, hash: process.hash });
-      const standing = await standingOf(context, by);
       const targets = Array.isArray(links) ? Array.from(links, (link) => ({ type: link?.type, to: idOf(link?.to) })) : (links as undefined);
-      return (await openRequest(
-        context,
-        known,
-        standing,
-        { id, unit, input, subject, correlation, links: targets, key, occurredAtMs },
-        tx,
-        async (target) => (await reads.get(target, { by, ...(tx !== undefined && { tx }) })) !== undefined,
+      const opening = { id, unit, input, subject, correlation, links: targets, key, occurredAtMs, person };
+      const maySee = async (target: string) => (await reads.get(target, { by, ...(tx !== undefined && { tx }) })) !== undefined;
+      return (await ask({ kind: 'open', tenant: by?.tenant, case: id, process: process.id, name: process.id }, async () =>
+        openRequest(context, known, await standingOf(context, by), opening, tx, maySee),
       )) as unknown as OutcomeOf<P>;
     },
 
@@ -95,10 +102,11 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       command: C,
       options: Asking<Tx> & Payload<PayloadsOf<P>[C]>,
     ): Promise<OutcomeOf<P>> {
-      const { by, tx, payload, key, expectedRevision, occurredAtMs } = (options ?? {}) as Asking<Tx> & { readonly payload?: unknown };
-      const standing = await standingOf(context, by);
-      const request = { kind: 'command' as const, type: command, payload, key, expectedRevision, occurredAtMs };
-      return (await sendRequest(context, { standing, id: idOf(ref), request, tx })) as unknown as OutcomeOf<P>;
+      const { by, tx, payload, key, expectedRevision, occurredAtMs, person } = (options ?? {}) as Asking<Tx> & {
+        readonly payload?: unknown;
+      };
+      const asked = { kind: 'command' as const, type: command, payload, key, expectedRevision, occurredAtMs, person };
+      return (await request(idOf(ref), by, tx, asked)) as unknown as OutcomeOf<P>;
     },
 
     get: <P extends AnyProcess>(ref: CaseRef<P>, options: { readonly by: Actor; readonly tx?: Tx }) =>
@@ -107,7 +115,12 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     history: (ref: CaseRef, options: Parameters<typeof reads.history>[1]) => reads.history(idOf(ref), options),
     verifyJournal: (ref: CaseRef, options: Parameters<typeof reads.verifyJournal>[1]) => reads.verifyJournal(idOf(ref), options),
     find: reads.find,
+    count: reads.count,
     worklist: reads.worklist,
+    countWork: reads.countWork,
+    done: reads.done,
+    personal: (ref: CaseRef, options: Parameters<typeof reads.personal>[1]) => reads.personal(idOf(ref), options),
+    personalOf: reads.personalOf,
     stuckTimers: reads.stuckTimers,
     deadLetters: reads.deadLetters,
 
@@ -117,6 +130,8 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     release: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string }) => control(ref, 'release', options),
     /** 转办 */
     delegate: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string; readonly to: string }) => control(ref, 'delegate', options),
+    /** 办结转办: the delegated part is done, and the item goes back to who handed it over. */
+    resolve: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string; readonly note?: string }) => control(ref, 'resolve', options),
     /** 改派, by an operator; `to: null` opens it to everyone again. */
     reassign: (ref: CaseRef, options: Asking<Tx> & { readonly state?: string; readonly to: string | null; readonly reason: string }) =>
       control(ref, 'reassign', options),
@@ -155,10 +170,23 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       options: Asking<Tx> & { readonly state?: StateValue; readonly context?: JsonContext; readonly reason: string },
     ) => control(ref, 'repair', options),
 
-    /** Delivers a dead letter once more; when that fails too, it is dead again. */
+    /** Erases personal fields of a case, by an operator: all of them, or those that tell of one person. Answers `invalid` where there is nothing to erase. */
+    async erase(
+      ref: CaseRef,
+      { person, ...options }: Omit<Asking<Tx>, 'person'> & { readonly person?: string; readonly reason: string },
+    ): Promise<Outcome> {
+      const { by, tx } = options;
+      const kept = await reads.personal(idOf(ref), { by, ...(tx !== undefined && { tx }) });
+      const fields = kept
+        .filter((row) => person === undefined || row.person === person)
+        .map(({ revision, field }) => ({ revision, field }));
+      return control(ref, 'erase', { ...options, ...{ fields } });
+    },
+
+    /** Delivers a dead letter anew, with as many attempts as at first. */
     async redeliver(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
       await operatorOf(context, by, letter.tenant);
-      await context.store.retry(letter, context.clock.nowMs(), '');
+      await context.store.revive(letter, context.clock.nowMs());
       context.wake();
     },
     /** Drops a dead letter, so that its lane goes on without it. */
@@ -169,11 +197,16 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     },
 
     /** Applies every deadline that is due by now. */
-    runDue: () => runDue(context),
+    runDue: () => gate.pass(() => runDue(context)),
     /** Delivers every message that is due by now, and what that brings about. */
-    relay: () => relay(context),
-    start: () => background.start(),
+    relay: () => gate.pass(() => relay(context)),
+    start: () => void gate.pass(async () => background.start()).catch(context.options.onError ?? (() => {})),
+    /** Ends `start`; what is under way is waited for. The engine answers on. */
     stop: () => background.stop(),
+    /** The end of this engine: waits for requests and deliveries under way, gives back what was taken and not begun, and refuses from then on with `ENGINE_DRAINED`. The store stays open. */
+    async drain(): Promise<void> {
+      await Promise.all([gate.close(), background.stop()]);
+    },
   };
 }
 

@@ -72,7 +72,7 @@ it('an engine leaves to its neighbour what it was not given: processes and subsc
   const poor = desk({ store, processes: [echo], attempts: 1, subscribers: {} });
   const c = await full.parcel();
   for (let round = 0; round < 3; round++) {
-    expect(await poor.engine.relay()).toEqual({ delivered: 0, failed: 1 });
+    expect(await poor.engine.relay()).toEqual({ delivered: 0, failed: 0 });
     poor.clock.advance(5_000);
   }
   expect(await full.engine.deadLetters({ by: root })).toEqual([]);
@@ -80,7 +80,7 @@ it('an engine leaves to its neighbour what it was not given: processes and subsc
   await full.engine.relay();
   expect(heard).toEqual(['received']);
   poor.clock.set(startMs + 12 * hour);
-  expect(await poor.engine.runDue()).toEqual({ fired: 0, stuck: 1 });
+  expect(await poor.engine.runDue()).toEqual({ fired: 0, stuck: 0 });
   full.clock.set(startMs + 12 * hour + 5_000);
   expect(await full.engine.runDue()).toEqual({ fired: 1, stuck: 0 });
   expect(await poor.engine.worklist({ by: wang })).toMatchObject([{ case: c.id, title: { en: 'parcel' } }]);

@@ -13,7 +13,7 @@ function scheduled(store: Store<never>, scheduler: fc.Scheduler): Store<never> {
     ...store,
     load: scheduler.scheduleFunction(store.load) as Store<never>['load'],
     commit: scheduler.scheduleFunction(store.commit) as Store<never>['commit'],
-    dueTimers: scheduler.scheduleFunction(store.dueTimers) as Store<never>['dueTimers'],
+    claimTimers: scheduler.scheduleFunction(store.claimTimers) as Store<never>['claimTimers'],
     claim: scheduler.scheduleFunction(store.claim) as Store<never>['claim'],
   };
 }

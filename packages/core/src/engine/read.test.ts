@@ -83,7 +83,7 @@ it('a list is filtered by process, state, end, subject and correlation, and read
   expect(await found({ subject: { type: 'box', id: 'b' } })).toEqual(['4']);
   expect(await found({ correlation: 'x' })).toEqual(['4']);
   expect(await found({ limit: 2 })).toEqual(['1', '10']);
-  expect(await found({ limit: 2, afterId: '10' })).toEqual(['2', '3']);
+  expect(await found({ limit: 2, after: { id: '10' } })).toEqual(['2', '3']);
   for (const limit of [0, -5]) expect(await found({ limit })).toHaveLength(1);
 });
 

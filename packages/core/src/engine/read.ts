@@ -1,41 +1,21 @@
 // What an actor may see: cases at units where they hold any role, those they opened, and those they have work on.
-import { type Actor, covers, grantsInForce } from '../actor.ts';
+import { type Actor, checkActor, grantsInForce, operatorRole } from '../actor.ts';
 import { stateText } from '../branches.ts';
+import { earliestDue } from '../case-columns.ts';
 import type { CaseView } from '../case-view.ts';
 import { isName, isRevision } from '../check-request.ts';
 import { BihuanError } from '../errors.ts';
 import { type Explained, explain } from '../explain.ts';
 import { type Anchor, type JournalReport, verifyJournal } from '../journal.ts';
-import type { CaseRecord, JournalEntry, Subject } from '../record.ts';
+import type { JsonValue } from '../json.ts';
+import type { CaseRecord, JournalEntry } from '../record.ts';
 import type { ActorStanding } from '../standing.ts';
-import type { CaseRow, DeadLetter, JournalRow, StuckTimer, WorkItemRow, WorkPlace } from '../store.ts';
+import type { CaseRow, DeadLetter, DonePlace, JournalRow, PersonalRow, StuckTimer, WorkItemRow } from '../store.ts';
 import type { Text } from '../text.ts';
+import { leaseMsOf } from './back-off.ts';
 import { currentOf, type EngineContext, envFor, operatorOf, standingOf } from './context.ts';
+import { caseQuery, checkArgument, countLimit, type FindOptions, pageSize, type WorklistOptions, workQuery } from './queries.ts';
 import { viewOf } from './write.ts';
-
-export interface FindOptions {
-  readonly by: Actor;
-  /** Only cases at or below this unit. */
-  readonly unit?: string;
-  readonly process?: string;
-  readonly state?: string;
-  readonly closed?: boolean;
-  readonly outcome?: string;
-  readonly subject?: Subject;
-  readonly correlation?: string;
-  /** The last id of the page before. */
-  readonly afterId?: string;
-  /** Default 100, at most 1,000. */
-  readonly limit?: number;
-}
-
-export interface WorklistOptions {
-  readonly by: Actor;
-  readonly which?: 'mine' | 'open' | 'all';
-  /** The last item of the page before. */
-  readonly after?: WorkPlace;
-  readonly limit?: number;
-}
 
 export interface WorkListItem extends WorkItemRow {
   readonly title: Text;
@@ -47,14 +27,25 @@ export interface HistoryEntry extends JournalEntry {
   readonly hash: string;
 }
 
-function checkArgument(holds: boolean, option: string, wanted: string): void {
-  if (!holds) throw new BihuanError('OPTION_INVALID', { zh: `${option} 不合法`, en: `${option} is ${wanted}` }, { option });
+export interface DoneOptions {
+  readonly by: Actor;
+  /** The last entry of the page before. */
+  readonly before?: DonePlace;
+  readonly limit?: number;
 }
 
-function pageSize(limit = 100): number {
-  checkArgument(Number.isFinite(limit), 'limit', 'a finite number');
-  return Math.min(Math.max(Math.trunc(limit), 1), 1_000);
+/** A personal field as it was given. */
+export interface PersonalData extends Pick<PersonalRow, 'case' | 'revision' | 'field' | 'person'> {
+  readonly value: JsonValue;
 }
+
+const dataOf = ({ case: id, revision, field, person, value }: PersonalRow): PersonalData => ({
+  case: id,
+  revision,
+  field,
+  person,
+  value: JSON.parse(value) as JsonValue,
+});
 
 export function reader<Tx>(context: EngineContext<Tx>) {
   const { store, clock } = context;
@@ -123,22 +114,25 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       }
     },
 
-    async find({ by, unit, limit, tx, ...query }: FindOptions & { readonly tx?: Tx }): Promise<readonly CaseView[]> {
-      const standing = await standingOf(context, by);
-      const { subject } = query;
-      checkArgument(subject === undefined || (isName(subject?.type) && isName(subject.id)), 'subject', '{ type, id }');
-      const units = narrowed(unitsOf(standing, query.process, clock.nowMs()), unit);
-      if (units.length === 0) return [];
-      const rows = await store.find({ ...query, tenant: by.tenant, units, limit: pageSize(limit) }, tx);
+    async find({ tx, after, limit, ...options }: FindOptions & { readonly tx?: Tx }): Promise<readonly CaseView[]> {
+      const query = await caseQuery(context, options);
+      if (!query) return [];
+      const place = after && { after: { id: after.id, dueAtMs: earliestDue(after.timers ?? {}) } };
+      const rows = await store.find({ ...query, ...place, limit: pageSize(limit) }, tx);
       return rows.map((row) => viewOf(currentOf(row).record));
     },
 
-    async worklist({ by, which = 'all', after, limit, tx }: WorklistOptions & { readonly tx?: Tx }): Promise<readonly WorkListItem[]> {
-      const { grants } = await standingOf(context, by);
+    /** How many cases `find` would list; counted up to `limit` (default 1,000), so that it costs the same in any store. */
+    async count({ tx, after: _, limit = 1_000, ...options }: FindOptions & { readonly tx?: Tx }): Promise<number> {
+      const query = await caseQuery(context, options);
+      return query ? store.count({ ...query, limit: countLimit(limit) }, tx) : 0;
+    },
+
+    /** 待办: what this actor has to do (`mine`), may take (`open`), or both. */
+    async worklist({ tx, after, limit, ...options }: WorklistOptions & { readonly tx?: Tx }): Promise<readonly WorkListItem[]> {
+      const query = await workQuery(context, options);
       const now = clock.nowMs();
-      const current = grants.filter((grant) => (grant.fromMs ?? now) <= now && now <= (grant.untilMs ?? now));
-      const query = { tenant: by.tenant, actor: by.id, grants: current, which, ...(after && { after }), limit: pageSize(limit) };
-      const rows = await store.work(query, tx);
+      const rows = await store.work({ ...query, ...(after && { after }), limit: pageSize(limit) }, tx);
       return rows.map((row) => {
         // Another engine on this store may run processes that this one was not given: their work is listed all the same.
         const spec = context.known(row.process)?.spec;
@@ -151,10 +145,44 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       });
     },
 
-    /** For operators of the whole tenant. */
+    async countWork({ tx, after: _, limit = 1_000, ...options }: WorklistOptions & { readonly tx?: Tx }): Promise<number> {
+      return store.countWork({ ...(await workQuery(context, options)), limit: countLimit(limit) }, tx);
+    },
+
+    /** 已办: what this actor did, latest first. */
+    async done({ by, before, limit, tx }: DoneOptions & { readonly tx?: Tx }): Promise<readonly HistoryEntry[]> {
+      checkActor(by);
+      const rows = await store.done({ tenant: by.tenant, actor: by.id, ...(before && { before }), limit: pageSize(limit) }, tx);
+      return rows.map((row) => ({ ...entryOf(row), hash: row.hash }));
+    },
+
+    /** The personal fields of a case, for those whom the process names as `personalReaders`, and operators. */
+    async personal(id: string, { by, tx }: { readonly by: Actor; readonly tx?: Tx }): Promise<readonly PersonalData[]> {
+      const found = await seen(id, by, tx);
+      if (!found) return [];
+      const { process, unit } = found.row;
+      const readers = [operatorRole, ...(context.known(process)?.spec.personalReaders ?? [])];
+      if (grantsInForce(found.standing.grants, process, unit, clock.nowMs()).every(({ role }) => !readers.includes(role))) return [];
+      return (await store.personal({ tenant: by.tenant, case: id }, tx)).map(dataOf);
+    },
+
+    /** Everything kept of one person, for operators of the whole tenant: what they may ask for (个人信息保护法 第四十五条). */
+    async personalOf(
+      person: string,
+      { by, after, limit, tx }: { readonly by: Actor; readonly after?: PersonalData; readonly limit?: number; readonly tx?: Tx },
+    ): Promise<readonly PersonalData[]> {
+      await operatorOf(context, by);
+      checkArgument(isName(person), 'person', 'the id of a person');
+      return (await store.personal({ tenant: by.tenant, person, ...(after && { after }), limit: pageSize(limit) }, tx)).map(dataOf);
+    },
+
+    /** Deadlines that could not be applied, or that no engine has applied for longer than a lease. For operators of the whole tenant. */
     async stuckTimers({ by }: { readonly by: Actor }): Promise<readonly StuckTimer[]> {
       await operatorOf(context, by);
-      return store.stuckTimers(by.tenant);
+      const stuck = await store.stuckTimers({ tenant: by.tenant, dueBeforeMs: clock.nowMs() - leaseMsOf(context) });
+      return stuck.map((timer) =>
+        timer.error === '' ? { ...timer, error: `no engine applies ${timer.process}@${timer.version}` } : timer,
+      );
     },
 
     /** For operators of the whole tenant: bodies of messages tell of every case. */
@@ -169,21 +197,6 @@ function isVisible(row: CaseRow, { by, persons, grants }: ActorStanding, nowMs: 
   if (grantsInForce(grants, row.process, row.unit, nowMs).length > 0) return true;
   const record = JSON.parse(row.record) as CaseRecord;
   return record.openedBy.some((id) => persons.includes(id)) || Object.values(record.workItems).some((item) => item.assignee === by.id);
-}
-
-function unitsOf({ grants }: ActorStanding, process: string | undefined, nowMs: number): readonly string[] {
-  const seen = grants.filter((grant) => grant.process === undefined || grant.process === process);
-  return [...new Set(grantsInForceAnywhere(seen, nowMs).map((grant) => grant.unit))];
-}
-
-const grantsInForceAnywhere = <G extends { fromMs?: number; untilMs?: number }>(grants: readonly G[], nowMs: number): readonly G[] =>
-  grants.filter((grant) => (grant.fromMs ?? nowMs) <= nowMs && nowMs <= (grant.untilMs ?? nowMs));
-
-/** The parts of the actor's units that lie in the asked one. */
-function narrowed(units: readonly string[], unit: string | undefined): readonly string[] {
-  if (unit === undefined) return units;
-  if (units.some((each) => covers(each, unit))) return [unit];
-  return units.filter((each) => covers(unit, each));
 }
 
 function entryOf({ tenant, case: id, revision, entry }: JournalRow): JournalEntry {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { by, desk, hour, li, root, startMs } from '../desk.fixture.ts';
 import { createEngine, type Message, type Subscriber } from '../index.ts';
-import { backOffMs } from './worker.ts';
+import { backOffMs } from './back-off.ts';
 
 const collecting = () => {
   const got: Message[] = [];
@@ -17,14 +17,26 @@ it('law 10: a message has the id caseId:revision:index, and the body the process
   await engine.runDue();
   expect(await engine.relay()).toEqual({ delivered: 2, failed: 0 });
   expect(desk_.got).toEqual([
-    { id: `${c.id}:1:0`, tenant: 't', case: c.id, revision: 1, name: 'received', body: { weight: 2 }, attempt: 1 },
+    {
+      id: `${c.id}:1:0`,
+      tenant: 't',
+      case: c.id,
+      process: 'parcel',
+      revision: 1,
+      name: 'received',
+      body: { weight: 2 },
+      atMs: startMs,
+      attempt: 1,
+    },
     {
       id: `${c.id}:2:0`,
       tenant: 't',
       case: c.id,
+      process: 'parcel',
       revision: 2,
       name: 'overdue',
       body: { handler: null, atMs: startMs + 12 * hour },
+      atMs: startMs + 12 * hour,
       attempt: 1,
     },
   ]);
@@ -100,7 +112,7 @@ it('law 10: a message that keeps failing becomes a dead letter, holds its lane, 
   expect(letters).toMatchObject([{ id: 'case-1:1:0', subscriber: 'shaky', attempts: 3, error: 'no line' }]);
   broken = false;
   expect(await engine.relay()).toEqual({ delivered: 0, failed: 0 });
-  expect(await store.nextWakeMs()).toBe(startMs + 72 * hour);
+  expect(await store.nextWakeMs({})).toBe(startMs + 72 * hour);
   await engine.redeliver(letters[0]!, { by: root });
   await engine.relay();
   expect(all.got.map((message) => message.id)).toEqual(['case-1:1:0', 'case-1:2:0']);

@@ -3,7 +3,7 @@ import { brittle } from '../brittle.fixture.ts';
 import { day, desk, hour, li, root, wang, zhao } from '../desk.fixture.ts';
 import type { ManualClock, Subscriber } from '../index.ts';
 import { parcel } from '../parcel.fixture.ts';
-import { backOffMs } from './worker.ts';
+import { backOffMs } from './back-off.ts';
 
 /** Lets everything that waits for nothing but promises run. */
 const settled = async () => {
@@ -111,7 +111,7 @@ it('a worker outlives a store that fails for a while', async () => {
   let down = true;
   const store: typeof one.store = {
     ...one.store,
-    dueTimers: async (query) => (down ? Promise.reject(new Error('down')) : one.store.dueTimers(query)),
+    claimTimers: async (query) => (down ? Promise.reject(new Error('down')) : one.store.claimTimers(query)),
   };
   const { engine, parcel: open, clock } = desk({ store, onError: (error) => void errors.push(error), pollMs: 1_000 });
   const c = await open();

@@ -5,6 +5,7 @@ import { type Decision, decide, type Env, type Request } from '../decide.ts';
 import { BihuanError } from '../errors.ts';
 import { type Opening, openCase } from '../open-case.ts';
 import type { Outcome } from '../outcome.ts';
+import { personalFields } from '../personal.ts';
 import type { Process } from '../process.ts';
 import type { CaseRecord } from '../record.ts';
 import type { ActorStanding } from '../standing.ts';
@@ -61,9 +62,17 @@ export async function sendRequest<Tx>(context: EngineContext<Tx>, { standing, id
     if (!loaded.case) return { outcome: 'not-found', id };
     const current = currentOf(loaded.case);
     const process = context.processOf(current.record);
-    const decision = decide(process, current, request, envFor(context, standing, current.record.unit, loaded.keyed));
+    const kept = await keptFor(context, process, loaded, tx);
+    const decision = decide(process, current, request, envFor(context, standing, current.record.unit, loaded.keyed, kept));
     return answer(decision);
   });
+}
+
+/** To compare a request that is sent again with the first one, its personal fields are needed; otherwise nobody reads them. */
+async function keptFor<Tx>(context: EngineContext<Tx>, { spec }: Process, { keyed }: Loaded, tx: Tx | undefined) {
+  const schemas = [spec.input, ...Object.values(spec.commands).map((command) => command.payload)];
+  if (keyed === undefined || schemas.every((schema) => personalFields(schema).length === 0)) return undefined;
+  return context.store.personal({ tenant: keyed.tenant, case: keyed.case }, tx);
 }
 
 function answer(decision: Decision): Outcome | { readonly commit: Commit; readonly outcome: Outcome } {
@@ -103,7 +112,8 @@ export async function openRequest<Tx>(
   const key = isName(opening.key) ? opening.key : undefined;
   return race(context, opening.id, tx, async () => {
     const loaded = await load(context, tenant, opening.id, key, tx);
-    const env: Env = envFor(context, standing, typeof opening.unit === 'string' ? opening.unit : '', loaded.keyed);
+    const kept = await keptFor(context, process, loaded, tx);
+    const env: Env = envFor(context, standing, typeof opening.unit === 'string' ? opening.unit : '', loaded.keyed, kept);
     const decision = openCase(process, opening, env);
     if (decision.outcome === 'applied' && loaded.case) return { outcome: 'invalid', issues: [{ path: 'id', message: 'is taken' }] };
     if (decision.outcome === 'applied') {
