@@ -18,6 +18,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
     en: 'an actor without tenant or id, with an id reserved for the system, or without the right to this operator act',
   },
   ALWAYS_LOOP: { zh: '无事件转移停不下来', en: 'eventless transitions do not come to rest' },
+  ARCHIVE_INVALID: { zh: '归档文件的一行无法识别或已被改动', en: 'a line that is not of an archive, or was altered' },
   CALENDAR_NEEDED: { zh: '期限按工作时间计,却没有工作日历', en: 'a limit in working time, and no working calendar to count it' },
   CALENDAR_UNKNOWN_DAYS: {
     zh: '期限超出日历所知的日子,而日历被要求拒绝',
@@ -36,6 +37,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
     en: 'a limit that is negative, not finite, or not of exactly one known unit',
   },
   LINK_LOOP: { zh: '关联案件互相触发,停不下来', en: 'linked cases that keep changing each other' },
+  MIGRATION_HOLES: { zh: '迁移计划有缺口:有旧案件无处可去', en: 'a migration plan leaves old cases that can occur without a target' },
   OPTION_INVALID: { zh: '选项取值不在文档所列之内', en: 'an option outside its documented values' },
   PROCESS_CHANGED: { zh: '同一版本号,结构却变了', en: 'the same version with another structure' },
   PROCESS_INVALID: { zh: '流程定义建立不起来', en: 'a definition that cannot be built' },

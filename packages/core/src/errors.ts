@@ -5,6 +5,7 @@ import type { Text } from './text.ts';
 export type ErrorCode =
   | 'ACTOR_INVALID' // an actor without tenant or id, with an id reserved for the system, or without the right to this operator act
   | 'ALWAYS_LOOP' // eventless transitions do not come to rest
+  | 'ARCHIVE_INVALID' // a line that is not of an archive, or was altered
   | 'CALENDAR_NEEDED' // a limit in working time, and no working calendar to count it
   | 'CALENDAR_UNKNOWN_DAYS' // a due time beyond the days a calendar knows, where it was told to refuse
   | 'CASE_CORRUPT' // a stored record that is not one of ours, or is damaged
@@ -14,6 +15,7 @@ export type ErrorCode =
   | 'ENGINE_DRAINED' // a request to an engine that has ended
   | 'LIMIT_INVALID' // a limit that is negative, not finite, or not of exactly one known unit
   | 'LINK_LOOP' // linked cases that keep changing each other
+  | 'MIGRATION_HOLES' // a plan that leaves reachable old cases without a target
   | 'OPTION_INVALID' // an option outside its documented values
   | 'PROCESS_CHANGED' // the same version with another structure
   | 'PROCESS_INVALID' // a definition that cannot be built

@@ -125,8 +125,8 @@ function deliveriesOf(record: CaseRecord, emission: Emission, index: number, env
   }));
 }
 
-/** Everything the store writes for a run of sealed turns, from the record it loaded to the last. */
-export function commitOf(process: Process, before: CaseRecord | null, sealed: readonly Sealed[]): Commit {
+/** Everything the store writes for a run of sealed turns, from the record it loaded to the last. `under` is the version it was at, where that changes. */
+export function commitOf(process: Process, before: CaseRecord | null, sealed: readonly Sealed[], under: Process = process): Commit {
   const { record, head } = sealed.at(-1)!;
   // Rows of timers name the version: a case that changes it puts them all anew.
   const timers = before === null || before.version === record.version ? before?.timers : {};
@@ -137,8 +137,22 @@ export function commitOf(process: Process, before: CaseRecord | null, sealed: re
     timers: changes(timers ?? {}, record.timers, timerRows(record)),
     workItems: changes(before?.workItems ?? {}, record.workItems, workItemRows(record)),
     deliveries: sealed.flatMap((each) => each.deliveries),
-    terms: termChanges(process.spec, before, record),
+    terms: termChanges([under.spec, before], [process.spec, record]),
     personal: { put: sealed.flatMap((each) => each.personal), drop: sealed.flatMap((each) => each.erased) },
+  };
+}
+
+/** The rows of a case that is put back as it was; its entries and personal fields are whoever's who kept them. */
+export function restoringCommit(process: Process, record: CaseRecord, head: string): Commit {
+  return {
+    expectedRevision: 0,
+    case: caseRow(process, record, head),
+    entries: [],
+    timers: changes({}, record.timers, timerRows(record)),
+    workItems: changes({}, record.workItems, workItemRows(record)),
+    deliveries: [],
+    terms: termChanges([process.spec, null], [process.spec, record]),
+    personal: { put: [], drop: [] },
   };
 }
 

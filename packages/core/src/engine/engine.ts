@@ -10,6 +10,7 @@ import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
 import type { DeadLetter } from '../store.ts';
 import { type EngineOptions, engineContext, operatorOf, standingOf } from './context.ts';
 import { entrance } from './entrance.ts';
+import { withInside } from './inside.ts';
 import type { Operation } from './observer.ts';
 import { relay } from './outbox.ts';
 import { reader } from './read.ts';
@@ -83,7 +84,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     { by, key, expectedRevision, occurredAtMs, person, tx, ...payload }: Asking<Tx>,
   ): Promise<Outcome> => request(idOf(ref), by, tx, { kind: 'control', type, payload, key, expectedRevision, occurredAtMs, person });
 
-  return {
+  const engine = {
     /** Opens a case. With a key, opening twice answers `replayed` with the first one. */
     async open<P extends AnyProcess>(process: P, options: OpenOptions<InputOf<P>, Tx>): Promise<OutcomeOf<P>> {
       const { by, tx, unit, input, subject, correlation, links, key, occurredAtMs, person, id = context.newId() } = options ?? {};
@@ -208,6 +209,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
       await Promise.all([gate.close(), background.stop()]);
     },
   };
+  return withInside(engine, context);
 }
 
 export type Engine<Tx = never> = ReturnType<typeof createEngine<Tx>>;
