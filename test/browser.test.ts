@@ -7,7 +7,7 @@ import { packages, root } from './sources.ts';
 
 /** Bytes after minifying and gzip; xstate and zod left out, since the host has them already. */
 const budgets = {
-  core: 35_000, // measured 33,929
+  core: 45_000, // measured 43,166: 38,179 for the engine itself, the rest for archives and migrations
   calendar: 15_000, // measured 13,669
   processes: 30_000, // measured 27,147, with what it takes from core
 };
