@@ -50,6 +50,7 @@ export const envOf = (id: string): Env => ({
   standing: standing(id),
   digest: digestWith(undefined),
   subscribersOf: () => [],
+  salt: 'bench',
 });
 
 /** Every commit of one case, as the engine would make them. */

@@ -84,5 +84,6 @@ export { all, any, not, type RuleExpression } from './rule-expression.ts';
 export { type ActorStanding, isAmong } from './standing.ts';
 export type { Statechart, StateMeta, StateNodeConfig } from './statechart.ts';
 export type * from './store.ts';
+export { linkTerm, stateTerm, tagTerm, textTerms } from './terms.ts';
 export { fillText, type Text } from './text.ts';
 export { type PublicView, publicView } from './visibility.ts';

@@ -1,4 +1,5 @@
 // `bihuan cases`: which cases a tenant has.
+import { stateTerm } from '@bihuan/core';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { stateLabel } from '../describe-process.ts';
@@ -54,9 +55,9 @@ export const cases: CliCommand<CasesOptions> = {
         tenant,
         units: [unit],
         limit,
-        ...(state !== undefined && { state }),
+        ...(state !== undefined && { terms: [stateTerm(state)] }),
         ...(closed !== undefined && { closed }),
-        ...(after !== undefined && { after: { id: after } }),
+        ...(after !== undefined && { after: { id: after, dueAtMs: null } }),
       };
       if (wanted.length === 0) return store.find(query);
       const found = await Promise.all([...new Set(wanted)].map((process) => store.find({ ...query, process })));

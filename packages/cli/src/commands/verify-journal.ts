@@ -56,7 +56,7 @@ export const verifyJournal: CliCommand<VerifyOptions> = {
 async function* everyCase({ store, tenant }: TenantCases) {
   let afterId = '';
   for (;;) {
-    const rows = await store.find({ tenant, units: [''], limit: page, ...(afterId && { afterId }) });
+    const rows = await store.find({ tenant, units: [''], limit: page, ...(afterId && { after: { id: afterId, dueAtMs: null } }) });
     // A mistyped tenant must not look like one whose journals are whole.
     if (afterId === '' && rows.length === 0)
       throw new Failure('TENANT_EMPTY', { zh: `租户 ${tenant} 没有案件`, en: `Tenant ${tenant} has no cases` }, { tenant });
