@@ -8,6 +8,8 @@ export type { PayloadView, ProcessTrial } from './process/trial.ts';
 export { walkProcess } from './process/walk-process.ts';
 export { harnessOf, type Saboteur } from './saboteurs/saboteur.ts';
 export { saboteurs } from './saboteurs/saboteurs.ts';
+export { type Acknowledged, type Aftermath, checkAftermath } from './simulation/aftermath.ts';
+export { type Random, randomFrom } from './simulation/random.ts';
 export { type SimulationOptions, type SimulationReport, simulate, storm } from './simulation/simulate.ts';
 export type { Weather } from './simulation/world.ts';
 export { errand } from './store/errand.ts';
