@@ -68,12 +68,13 @@ export function checkActor(actor: Actor): void {
   const plain = (value: unknown) =>
     typeof value === 'string' && value.length > 0 && value.length <= 190 && value.isWellFormed() && !value.includes('\u0000');
   const mine = (value: unknown) => plain(value) && !(value as string).startsWith('bihuan:');
-  if (actor && plain(actor.tenant) && mine(actor.id) && (actor.onBehalfOf === undefined || mine(actor.onBehalfOf))) return;
+  // `*` stands for every tenant where a database guards its rows by tenant.
+  if (actor && plain(actor.tenant) && actor.tenant !== '*' && mine(actor.id) && (actor.onBehalfOf === undefined || mine(actor.onBehalfOf))) return;
   throw new BihuanError(
     'ACTOR_INVALID',
     {
-      zh: '操作人须有 tenant 与 id(不超过190字,不以 bihuan: 开头)',
-      en: 'An actor needs a tenant and an id of at most 190 characters that does not begin with bihuan:',
+      zh: '操作人须有 tenant(不能是 *)与 id(不超过190字,不以 bihuan: 开头)',
+      en: 'An actor needs a tenant that is not *, and an id of at most 190 characters that does not begin with bihuan:',
     },
     { actor },
   );
