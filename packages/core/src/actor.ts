@@ -69,7 +69,8 @@ export function checkActor(actor: Actor): void {
     typeof value === 'string' && value.length > 0 && value.length <= 190 && value.isWellFormed() && !value.includes('\u0000');
   const mine = (value: unknown) => plain(value) && !(value as string).startsWith('bihuan:');
   // `*` stands for every tenant where a database guards its rows by tenant.
-  if (actor && plain(actor.tenant) && actor.tenant !== '*' && mine(actor.id) && (actor.onBehalfOf === undefined || mine(actor.onBehalfOf))) return;
+  if (actor && plain(actor.tenant) && actor.tenant !== '*' && mine(actor.id) && (actor.onBehalfOf === undefined || mine(actor.onBehalfOf)))
+    return;
   throw new BihuanError(
     'ACTOR_INVALID',
     {

@@ -160,6 +160,7 @@ it.each([
   {},
   { tenant: 't' },
   { tenant: '', id: 'a' },
+  { tenant: '*', id: 'a' },
   { tenant: 't', id: 'bihuan:system' },
   { tenant: 't', id: long },
   { tenant: 't', id: 'a\u0000' },

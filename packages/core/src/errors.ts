@@ -30,7 +30,9 @@ export type ErrorCode =
   | 'SUBSCRIBER_HANGS' // a subscriber that kept a message longer than its lease
   | 'SUBSCRIBER_UNKNOWN' // a subscriber this engine was not given
   | 'STORE_UNSUPPORTED' // a capability this store does not have
-  | 'TIMER_LOOP'; // deadlines that keep falling due at the same moment
+  | 'TIMER_LOOP' // deadlines that keep falling due at the same moment
+  | 'WEBHOOK_FAILED' // an endpoint that cannot be reached, or answered other than 2xx
+  | 'WEBHOOK_HANGS'; // an endpoint that did not answer in time
 
 /** What went wrong, in both languages, with the case or place it concerns in `details`. */
 export class BihuanError extends Error {

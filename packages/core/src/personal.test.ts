@@ -159,6 +159,25 @@ describe('erasure', () => {
     expect(await engine.personal('c', { by: root })).toMatchObject([{ person: 'citizen-8', value: '1388888' }]);
   });
 
+  it('of a person reaches every case of the tenant, and no other person', async () => {
+    const { engine, open } = office();
+    await open({ person: 'citizen-7' });
+    for (const id of ['d', 'e'])
+      await engine.open(complaint, {
+        by: li,
+        unit: 'a',
+        id,
+        person: id === 'd' ? 'citizen-7' : 'citizen-8',
+        input: { about: 'x', phone: '1' },
+      });
+    expect(await engine.erasePerson('citizen-7', { by: root, reason: 'asked for' })).toBe(2);
+    expect(await engine.personalOf('citizen-7', { by: root })).toEqual([]);
+    expect(await engine.personalOf('citizen-8', { by: root })).toHaveLength(1);
+    expect(await engine.erasePerson('citizen-7', { by: root, reason: 'again' })).toBe(0);
+    await expect(engine.erasePerson('citizen-8', { by: root, reason: '' })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
+    await expect(engine.erasePerson('citizen-8', { by: nina, reason: 'r' })).rejects.toMatchObject({ code: 'ACTOR_INVALID' });
+  });
+
   it('is for operators, with a reason, where there is something to erase', async () => {
     const { engine, open } = office();
     await open();

@@ -4,6 +4,7 @@ import type { Limit } from '../calendar.ts';
 import type { CaseOf } from '../case-view.ts';
 import type { ControlName } from '../controls/index.ts';
 import type { Request } from '../decide.ts';
+import { BihuanError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AnyProcess, ContextOf, DeadlineOf, InputOf, PayloadsOf, StateOf } from '../process.ts';
 import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
@@ -56,6 +57,16 @@ export interface OpenOptions<Input, Tx> extends Omit<Asking<Tx>, 'expectedRevisi
 }
 
 const idOf = (ref: CaseRef): string => (typeof ref === 'string' ? ref : ref?.id);
+
+const notErased = (id: string, outcome: Outcome): BihuanError =>
+  new BihuanError(
+    'OPTION_INVALID',
+    {
+      zh: `案件 ${id} 的个人信息未能删除:${outcome.outcome}`,
+      en: `Personal fields of case ${id} were not erased: ${JSON.stringify(outcome)}`,
+    },
+    { case: id },
+  );
 
 /**
  * An engine over a store. Nothing runs until something is called: `start()` begins to apply deadlines and deliver messages by itself.
@@ -182,6 +193,21 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
         .filter((row) => person === undefined || row.person === person)
         .map(({ revision, field }) => ({ revision, field }));
       return control(ref, 'erase', { ...options, ...{ fields } });
+    },
+
+    /** Erases all that is kept of one person, in every case of the tenant, by an operator. Answers how many cases that were. */
+    async erasePerson(person: string, { by, reason }: { readonly by: Actor; readonly reason: string }): Promise<number> {
+      const cases = new Set<string>();
+      for (;;) {
+        const kept = await reads.personalOf(person, { by });
+        if (kept.length === 0) return cases.size;
+        for (const id of new Set(kept.map((field) => field.case))) {
+          const outcome = await engine.erase(id, { by, person, reason });
+          // Erased meanwhile by somebody else: then there is nothing left to erase.
+          if (outcome.outcome === 'applied') cases.add(id);
+          else if (outcome.outcome !== 'invalid' || reason === '') throw notErased(id, outcome);
+        }
+      }
     },
 
     /** Delivers a dead letter anew, with as many attempts as at first. */
