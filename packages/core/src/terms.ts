@@ -44,14 +44,14 @@ export function termsOf(spec: ProcessSpec, record: CaseRecord): readonly string[
   ];
 }
 
-const indexed = ['states', 'tags', 'links', 'context'] as const;
+const indexed = ({ searchText }: ProcessSpec) => ['states', 'tags', 'links', ...(searchText ? (['context'] as const) : [])] as const;
 
 /** The terms that came and went between two records. */
 export function termChanges(
   [specBefore, before]: readonly [ProcessSpec, CaseRecord | null],
   [spec, after]: readonly [ProcessSpec, CaseRecord],
 ) {
-  const isSame = before !== null && spec === specBefore && indexed.every((field) => before[field] === after[field]);
+  const isSame = before !== null && spec === specBefore && indexed(spec).every((field) => before[field] === after[field]);
   if (isSame) return { put: [], drop: [] };
   const [old, now] = [new Set(before ? termsOf(specBefore, before) : []), new Set(termsOf(spec, after))];
   return { put: [...now].filter((term) => !old.has(term)), drop: [...old].filter((term) => !now.has(term)) };
