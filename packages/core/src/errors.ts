@@ -29,6 +29,7 @@ export type ErrorCode =
   | 'STORE_SCHEMA' // tables that are missing, older, newer or altered
   | 'SUBSCRIBER_HANGS' // a subscriber that kept a message longer than its lease
   | 'SUBSCRIBER_UNKNOWN' // a subscriber this engine was not given
+  | 'STORE_UNCERTAIN' // the connection broke while committing: it may have been written
   | 'STORE_UNSUPPORTED' // a capability this store does not have
   | 'TIMER_LOOP' // deadlines that keep falling due at the same moment
   | 'WEBHOOK_FAILED' // an endpoint that cannot be reached, or answered other than 2xx

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { by, day, desk, hour, li, root, startMs, wang, zhao } from '../desk.fixture.ts';
 import { createEngine, digestWith, memoryStore } from '../index.ts';
-import { exportAnchors, exportClosed, removeArchived, restoreArchived, verifyLine, withoutPersonal } from './index.ts';
+import { copyCases, exportAnchors, exportClosed, removeArchived, restoreArchived, verifyLine, withoutPersonal } from './index.ts';
 
 const all = async <T>(source: AsyncIterable<T>): Promise<T[]> => {
   const found: T[] = [];
@@ -96,6 +96,40 @@ describe('removeArchived and restoreArchived', () => {
     const { engine } = await office();
     const [line] = await all(exportClosed(engine, { by: root, quietSinceMs: startMs + hour }));
     expect(verifyLine(withoutPersonal(line!), digestWith(undefined)).faults).toEqual([]);
+  });
+});
+
+describe('copyCases', () => {
+  it('copies open and closed cases to another store, where they go on with their deadlines', async () => {
+    const { engine, settings, store, clock } = await office({ subscribers: { sms: { handle: () => {} } } });
+    const target = memoryStore();
+    const other = createEngine({ ...settings, store: target });
+    await expect(copyCases(engine, other, { by: root })).rejects.toMatchObject({ code: 'STORE_BUSY' });
+    await engine.claim('open', { by: wang });
+    await engine.relay();
+    expect(await copyCases(engine, other, { by: root })).toEqual({ copied: 3, taken: [] });
+    expect(await copyCases(engine, other, { by: root })).toEqual({ copied: 0, taken: ['a', 'b', 'open'] });
+    const at = { tenant: 't', id: 'open' };
+    expect([await target.load(at), await target.history(at)]).toEqual([await store.load(at), await store.history(at)]);
+    expect(await other.worklist({ by: wang })).toEqual(await engine.worklist({ by: wang }));
+    clock.advance(13 * hour);
+    expect(await other.runDue()).toEqual(await engine.runDue());
+    await expect(copyCases(engine, other, { by: li })).rejects.toMatchObject({ code: 'ACTOR_INVALID' });
+  });
+
+  it('law 11: takes over no case whose journal was altered', async () => {
+    const { engine, settings, store } = await office();
+    const altered = {
+      ...store,
+      history: async (at: Parameters<typeof store.history>[0]) => (await store.history(at)).map((row) => ({ ...row, hash: 'x' })),
+    };
+    const from = createEngine({ ...settings, store: altered });
+    const target = memoryStore();
+    await expect(copyCases(from, createEngine({ ...settings, store: target }), { by: root })).rejects.toMatchObject({
+      code: 'ARCHIVE_INVALID',
+    });
+    expect((await target.load({ tenant: 't', id: 'a' })).case).toBeUndefined();
+    expect(await engine.get('a', { by: li })).toBeDefined();
   });
 });
 

@@ -6,7 +6,7 @@ import { BihuanError } from '../errors.ts';
 import { type Anchor, verifyJournal } from '../journal.ts';
 import { restoringCommit } from '../seal.ts';
 import type { CaseQuery, CaseRow } from '../store.ts';
-import { archiveLine, readLine } from './line.ts';
+import { type ArchivedCase, archiveLine, readLine } from './line.ts';
 
 export interface ArchiveOptions {
   /** An operator of the whole tenant; only its cases are archived. */
@@ -46,7 +46,7 @@ export async function removeArchived(
   { by }: { readonly by: Actor },
 ): Promise<'removed' | 'changed' | 'undelivered'> {
   const context = contextOf(engine);
-  const { row } = wholeCase(context, line);
+  const { row } = whole(context, readLine(line));
   await operatorOf(context, by, row.tenant);
   const { tenant, id, revision } = row;
   const { case: stored } = await context.store.load({ tenant, id });
@@ -55,19 +55,56 @@ export async function removeArchived(
   return removed === 'conflict' ? 'changed' : removed;
 }
 
+/**
+ * Copies every case of a tenant, open or closed, to the store of another engine, with its journal, deadlines, work and personal fields: from SQLite to
+ * PostgreSQL, say. Nobody may write meanwhile: drain the engines of the old store first. May be run again; cases that are there already are `taken`.
+ * Throws `STORE_BUSY` while messages wait in the old store, because they would be left behind: call `relay` until none does, skip dead letters.
+ */
+export async function copyCases(
+  from: object,
+  to: object,
+  { by }: { readonly by: Actor },
+): Promise<{ readonly copied: number; readonly taken: readonly string[] }> {
+  const [source, target] = [contextOf(from), contextOf(to)];
+  await operatorOf(target, by);
+  const waits = (await source.store.nextWakeMs({ processes: [] })) !== null || (await source.store.deadLetters(by.tenant)).length > 0;
+  if (waits)
+    throw new BihuanError('STORE_BUSY', {
+      zh: '原库尚有未送达的消息',
+      en: 'Messages wait in the old store: relay them first, and skip dead letters',
+    });
+  const taken: string[] = [];
+  let copied = 0;
+  for await (const row of casesOf(source, by, {})) {
+    const { tenant, id } = row;
+    const archived = {
+      row,
+      journal: await source.store.history({ tenant, id }),
+      personal: await source.store.personal({ tenant, case: id }),
+    };
+    if ((await put(target, whole(source, archived))) === 'restored') copied += 1;
+    else taken.push(id);
+  }
+  return { copied, taken };
+}
+
 /** Puts an archived case back. `taken`: its id, or a key of it, is in use. Throws `ARCHIVE_INVALID` for a line that was altered. */
 export async function restoreArchived(engine: object, line: string, { by }: { readonly by: Actor }): Promise<'restored' | 'taken'> {
   const context = contextOf(engine);
-  const { row, journal, personal } = wholeCase(context, line);
-  await operatorOf(context, by, row.tenant);
+  const archived = whole(context, readLine(line));
+  await operatorOf(context, by, archived.row.tenant);
+  return put(context, archived);
+}
+
+async function put<Tx>(context: EngineContext<Tx>, { row, journal, personal }: ArchivedCase): Promise<'restored' | 'taken'> {
   const { record } = currentOf(row);
   const commit = restoringCommit(context.processOf(record), record, row.head);
   const result = await context.store.commit({ ...commit, entries: journal, personal: { put: personal, drop: [] } });
   return result === 'committed' ? 'restored' : 'taken';
 }
 
-function wholeCase<Tx>(context: EngineContext<Tx>, line: string) {
-  const archived = readLine(line);
+/** The case, if its journal verifies under the engine's key. */
+function whole<Tx>(context: EngineContext<Tx>, archived: ArchivedCase): ArchivedCase {
   const { faults } = verifyJournal(archived.row, archived.journal, context.digest);
   const [fault] = faults;
   if (fault === undefined) return archived;
