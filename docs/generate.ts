@@ -51,8 +51,17 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
   STORE_SCHEMA: { zh: '数据表缺失、过旧、过新或被改动', en: 'tables that are missing, older, newer or altered' },
   SUBSCRIBER_HANGS: { zh: '订阅者未在租约内处理完消息', en: 'a subscriber kept a message longer than its lease; it is tried again' },
   SUBSCRIBER_UNKNOWN: { zh: '引擎没有这个订阅者', en: 'a subscriber this engine was not given' },
+  STORE_UNCERTAIN: {
+    zh: '提交时连接中断,可能已写入;以同一幂等键重试',
+    en: 'the connection broke while committing: it may have been written; try again with the same key',
+  },
   STORE_UNSUPPORTED: { zh: '该库没有这项能力', en: 'a capability this store does not have' },
   TIMER_LOOP: { zh: '期限反复同时到期', en: 'deadlines that keep falling due at the same moment' },
+  WEBHOOK_FAILED: {
+    zh: '推送对端连不上,或没有答 2xx;稍后再送',
+    en: 'a webhook that cannot be reached, or answered other than 2xx; it is tried again',
+  },
+  WEBHOOK_HANGS: { zh: '推送对端未按时应答;稍后再送', en: 'a webhook that did not answer in time; it is tried again' },
 };
 
 const nouns: readonly (readonly [string, string, string])[] = [

@@ -46,7 +46,8 @@ export function read(path: string): string {
   return readFileSync(join(root, path), 'utf8');
 }
 
-export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path);
+/** What tests share is theirs, too. */
+export const isTest = (path: string): boolean => /\.(test|fixture)\.tsx?$/.test(path);
 
 export function sourceFile(path: string): ts.SourceFile {
   return ts.createSourceFile(path, read(path), ts.ScriptTarget.Latest, true);

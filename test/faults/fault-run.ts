@@ -4,7 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type Acknowledged, checkAftermath, type Random, randomFrom } from '@bihuan/conformance';
-import type { Message } from '@bihuan/core';
+import type { Message, Store } from '@bihuan/core';
 import { openStore } from './open-store.ts';
 import type { Ask, Database, FromNode, NodeSettings, ToNode } from './protocol.ts';
 
@@ -42,6 +42,8 @@ const restSeconds = 120;
 
 interface Node {
   readonly child: ChildProcess;
+  isDead: boolean;
+  /** Resolves when it can be asked, also when it died before. */
   readonly ready: Promise<unknown>;
   readonly waiting: Map<number, { readonly resolve: (answer: FromNode) => void; readonly reject: (error: Error) => void }>;
 }
@@ -74,7 +76,8 @@ export async function faultRun({
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const waiting: Node['waiting'] = new Map();
-    const ready = once(child, 'message');
+    const ready = Promise.race([once(child, 'message'), once(child, 'exit')]);
+    const node: Node = { child, isDead: false, ready, waiting };
     child.on('message', (message: FromNode) => {
       if (message.say === 'received') {
         received.push(message.message);
@@ -85,16 +88,18 @@ export async function faultRun({
       }
     });
     child.on('exit', () => {
+      node.isDead = true;
       for (const { reject } of waiting.values()) reject(new Error('the node died'));
       waiting.clear();
     });
-    return { child, ready, waiting };
+    return node;
   };
   const nodes = Array.from({ length: count }, start);
   await Promise.all(nodes.map((node) => node.ready));
 
   const kill = async () => {
     const index = random.below(nodes.length);
+    nodes[index]!.isDead = true;
     nodes[index]!.child.kill('SIGKILL');
     nodes[index] = start();
   };
@@ -112,6 +117,7 @@ export async function faultRun({
 
   const askNode = (node: Node, ask: Ask) =>
     new Promise<FromNode>((resolve, reject) => {
+      if (node.isDead) return reject(new Error('the node died'));
       const number = ++numbers;
       node.waiting.set(number, { resolve, reject });
       tell(node.child, { say: 'ask', number, ask });
@@ -145,7 +151,7 @@ export async function faultRun({
   await faulting;
   await Promise.all(nodes.map((node) => node.ready));
 
-  const store = await openStore(database);
+  const store = patient(openStore(database));
   const isDone = await comesToRest(() =>
     store.nextWakeMs({}).then(
       (atMs) => atMs === null,
@@ -183,4 +189,25 @@ async function comesToRest(isAtRest: () => Promise<boolean>): Promise<boolean> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return false;
+}
+
+/** Asks again while the database is busy or recovers, as `STORE_BUSY` says one may. */
+function patient(store: Store<any>): Store<any> {
+  return new Proxy(store, {
+    get(target, property, receiver) {
+      const value = Reflect.get(target, property, receiver);
+      if (typeof value !== 'function') return value;
+      return async (...args: unknown[]) => {
+        const deadline = performance.now() + restSeconds * 1000;
+        for (;;) {
+          try {
+            return await value.apply(target, args);
+          } catch (error) {
+            if ((error as { readonly code?: unknown }).code !== 'STORE_BUSY' || performance.now() > deadline) throw error;
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+        }
+      };
+    },
+  });
 }

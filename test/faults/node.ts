@@ -27,7 +27,7 @@ const say = (message: FromNode): void => void process.send!(message);
 const tickets = new Map<number, () => void>();
 let ticketCount = 0;
 
-const store = await openStore(settings.database);
+const store = openStore(settings.database);
 const engine = createEngine<any>({
   processes: [errand],
   store,

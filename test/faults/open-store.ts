@@ -1,13 +1,57 @@
 // The stores of a fault run: each process opens its own.
 import type { Store } from '@bihuan/core';
 import { sqliteStore } from '@bihuan/sql/sqlite';
+import { createPool } from 'mysql2/promise';
+import { Pool } from 'pg';
+import { mysql2Pool } from '../../packages/sql/src/hosts/mysql2.ts';
+import { pgPool } from '../../packages/sql/src/hosts/pg.ts';
+import { migrateMysql, mysqlStore } from '../../packages/sql/src/mysql/index.ts';
+import { migratePostgres, postgresStore } from '../../packages/sql/src/postgres/index.ts';
 import type { Database } from './protocol.ts';
 
-export async function openStore(database: Database): Promise<Store<any>> {
+const most = 6;
+
+/** The host's side of a store: its library, which it ends itself. */
+interface Opened {
+  readonly store: Store<any>;
+  readonly migrate: () => Promise<void>;
+  readonly end: () => Promise<void>;
+}
+
+function opened(database: Database): Opened {
   switch (database.kind) {
     case 'sqlite':
-      return sqliteStore(database.file, { waitMs: 60_000 });
-    default:
-      throw new Error(`no store for ${database.kind}`);
+      return { store: sqliteStore(database.file), migrate: async () => {}, end: async () => {} };
+    case 'postgres': {
+      const pool = new Pool({ connectionString: database.url, max: most });
+      // A session that breaks while nobody uses it is made again.
+      pool.on('error', () => {});
+      const host = pgPool(pool as never);
+      return { store: postgresStore(host), migrate: () => migratePostgres(host), end: () => pool.end() };
+    }
+    case 'mysql': {
+      const pool = createPool({ uri: database.url, connectionLimit: most });
+      const host = mysql2Pool(pool as never);
+      return { store: mysqlStore(host), migrate: () => migrateMysql(host), end: () => pool.end() };
+    }
   }
+}
+
+export function openStore(database: Database): Store<any> {
+  const { store, end } = opened(database);
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await end();
+    },
+  };
+}
+
+/** Makes the tables. */
+export async function prepare(database: Database): Promise<void> {
+  const { store, migrate, end } = opened(database);
+  await migrate();
+  await store.close();
+  await end();
 }

@@ -1,5 +1,11 @@
 // @bihuan/conformance: the laws as suites that anyone can run.
 export { LawBroken } from './check.ts';
+export type { EngineHarness, EngineLaw, EngineUnderTest, GivenOptions } from './engine/engine-law.ts';
+export { engineLaws } from './engine/engine-laws.ts';
+export { type EngineSaboteur, engineSaboteurs } from './engine/engine-saboteurs.ts';
+export { type EquivalenceOptions, equivalence } from './engine/equivalence.ts';
+export { engineOver } from './engine/over-store.ts';
+export { testEngine } from './engine/test-engine.ts';
 export type { Coverage, Visits } from './process/coverage.ts';
 export { labelFaults } from './process/label-faults.ts';
 export { structureFaults } from './process/structure-faults.ts';

@@ -13,7 +13,7 @@ export {
 export type { BranchReport } from './branches.ts';
 export * from './calendar.ts';
 export type { CaseOf, CaseView } from './case-view.ts';
-export { type Clock, type ManualClock, manualClock, systemClock } from './clock.ts';
+export { type Clock, type ManualClock, manualClock, systemClock, timeOrderedIds } from './clock.ts';
 export { type ControlName, controls } from './controls/index.ts';
 export { linkedCase } from './controls/links.ts';
 export { evidenceItem } from './controls/notes.ts';

@@ -3,8 +3,8 @@ import { BihuanError } from '@bihuan/core';
 
 /** Whether SQLite refused because of another connection's lock. Extended codes (recovery, snapshot) carry the plain one in their low byte. */
 export function isBusy(error: unknown): boolean {
-  const { errcode } = error as { readonly errcode?: unknown };
-  return typeof errcode === 'number' && (errcode & 0xff) === 5;
+  const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
+  return (typeof errcode === 'number' && (errcode & 0xff) === 5) || (typeof code === 'string' && code.startsWith('SQLITE_BUSY'));
 }
 
 export function busyError(cause?: unknown): BihuanError {

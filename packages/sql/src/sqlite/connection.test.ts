@@ -28,7 +28,7 @@ test('a file is kept in WAL, synchronously in full unless told otherwise', async
     ['journal_mode', 'synchronous', 'busy_timeout'].map((name) => pragma(database, name)),
   );
   expect(settings).toEqual(['wal', 2, 0]);
-  expect(store.capabilities).toEqual({ hostTransaction: true, durable: true });
+  expect(store.capabilities).toEqual({ hostTransaction: true, durable: true, readYourWritesQueries: true, wakeUps: false });
   await store.close();
   const faster = sqliteStore({ file, synchronous: 'normal' });
   expect(await faster.transaction(({ database }) => pragma(database, 'synchronous'))).toBe(1);
@@ -46,7 +46,7 @@ test('stores on one file share a connection, however its path is spelled, and th
   expect([await openOn(one, 'k'), await openOn(two, 'k')]).toEqual(['applied', 'replayed']);
   await one.close();
   await one.close();
-  await expect(one.nextWakeMs()).rejects.toMatchObject({ code: 'STORE_CLOSED' });
+  await expect(one.nextWakeMs({})).rejects.toMatchObject({ code: 'STORE_CLOSED' });
   await expect(one.transaction(() => 1)).rejects.toMatchObject({ code: 'STORE_CLOSED' });
   expect(await openOn(two, 'k')).toBe('replayed');
   await two.close();

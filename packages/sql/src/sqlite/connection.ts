@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { BihuanError } from '@bihuan/core';
 import { isBusy, Patience } from './busy.ts';
+import { handleOf, type SqliteDatabase, type SqliteHandle } from './handle.ts';
 import { Turns } from './turns.ts';
 
 export type Synchronous = 'full' | 'normal';
@@ -12,7 +13,7 @@ export type Synchronous = 'full' | 'normal';
 const openingTimeoutMs = 5_000;
 
 export class Connection {
-  readonly database: DatabaseSync;
+  readonly handle: SqliteHandle;
   /** Where the file is; null in memory. */
   readonly path: string | null;
   readonly turns = new Turns();
@@ -20,8 +21,8 @@ export class Connection {
   readonly #own: boolean;
   #users = 0;
 
-  constructor(database: DatabaseSync, path: string | null, own: boolean) {
-    this.database = database;
+  constructor(handle: SqliteHandle, path: string | null, own: boolean) {
+    this.handle = handle;
     this.path = path;
     this.#own = own;
   }
@@ -41,7 +42,7 @@ export class Connection {
       }
       let cause: unknown;
       try {
-        if (!this.database.isTransaction) return work();
+        if (!this.handle.isTransaction) return work();
       } catch (error) {
         if (!isBusy(error)) throw error;
         cause = error;
@@ -59,7 +60,7 @@ export class Connection {
     await this.turns.take(patience);
     for (;;) {
       try {
-        if (!this.database.isTransaction) return this.database.exec('begin immediate');
+        if (!this.handle.isTransaction) return this.handle.exec('begin immediate');
       } catch (error) {
         if (!isBusy(error)) return this.#giveUp(error);
       }
@@ -70,9 +71,9 @@ export class Connection {
   /** Throws when the transaction has ended already: SQLite rolls back by itself when a disk is full. */
   end(how: 'commit' | 'rollback'): void {
     try {
-      if (how === 'commit' || this.database.isTransaction) this.database.exec(how);
+      if (how === 'commit' || this.handle.isTransaction) this.handle.exec(how);
     } finally {
-      if (this.database.isTransaction) this.database.exec('rollback');
+      if (this.handle.isTransaction) this.handle.exec('rollback');
       this.turns.release();
     }
   }
@@ -84,7 +85,7 @@ export class Connection {
 
   /** From here on nothing blocks: a lock is met by asking again. */
   opened(): void {
-    if (this.#own) this.database.exec('pragma busy_timeout = 0');
+    if (this.#own) this.handle.exec('pragma busy_timeout = 0');
   }
 
   /** Opening failed: gives up what it had. */
@@ -92,7 +93,7 @@ export class Connection {
     this.#users -= 1;
     if (this.#users > 0 || !this.#own) return;
     if (this.path !== null) byPath.delete(this.path);
-    this.database.close();
+    this.handle.close();
   }
 
   async leave(waitMs: number): Promise<void> {
@@ -100,19 +101,19 @@ export class Connection {
     if (this.#users > 0 || !this.#own) return;
     if (this.path !== null) byPath.delete(this.path);
     await this.turns.take(new Patience(waitMs));
-    this.database.close();
+    this.handle.close();
   }
 }
 
 const byPath = new Map<string, Connection>();
-const byDatabase = new WeakMap<DatabaseSync, Connection>();
+const byDatabase = new WeakMap<SqliteDatabase, Connection>();
 
 /** The connection to a file, which may be shared. Sets WAL, and the stricter of all `synchronous` that were asked for. */
 export function connectionToFile(file: string, synchronous: Synchronous): Connection {
   const path = file === ':memory:' ? null : placeOf(file);
   const known = path === null ? undefined : byPath.get(path);
   if (known) {
-    if (synchronous === 'full' && known.synchronous === 'normal') known.database.exec('pragma synchronous = full');
+    if (synchronous === 'full' && known.synchronous === 'normal') known.handle.exec('pragma synchronous = full');
     if (synchronous === 'full') known.synchronous = 'full';
     return known.enter();
   }
@@ -123,15 +124,16 @@ export function connectionToFile(file: string, synchronous: Synchronous): Connec
     database.close();
     throw error;
   }
-  const connection = new Connection(database, path, true);
+  const connection = new Connection(handleOf(database), path, true);
   connection.synchronous = synchronous;
   if (path !== null) byPath.set(path, connection);
   return connection.enter();
 }
 
 /** The host's own connection: neither configured nor closed by us. */
-export function connectionOfHost(database: DatabaseSync): Connection {
-  const connection = byDatabase.get(database) ?? new Connection(database, database.location(), false);
+export function connectionOfHost(database: SqliteDatabase): Connection {
+  const handle = handleOf(database);
+  const connection = byDatabase.get(database) ?? new Connection(handle, handle.path, false);
   byDatabase.set(database, connection);
   return connection.enter();
 }

@@ -209,5 +209,5 @@ test('a commit that fails half-way leaves nothing, inside a transaction of the h
     expect((await engine.open(errand, { ...errandAt('a'), key: 'k', tx })).outcome).toBe('applied');
   });
   expect(await counts()).toEqual([1, 1]);
-  expect(await store.nextWakeMs()).not.toBeNull();
+  expect(await store.nextWakeMs({})).not.toBeNull();
 });

@@ -3,21 +3,26 @@ import { DatabaseSync } from 'node:sqlite';
 import { BihuanError } from '@bihuan/core';
 import type { Transaction } from 'kysely';
 import type { Connection } from './connection.ts';
+import { handleOf, isBetterSqlite3, type SqliteDatabase, type SqliteHandle } from './handle.ts';
 import { BihuanSqliteAdapter, HeldConnection } from './kysely-dialect.ts';
 
 /** The handle that `store.transaction` gives: the connection, for as long as the transaction is open. */
 export class SqliteTransaction {
-  readonly #database: DatabaseSync;
+  readonly #handle: SqliteHandle;
   #open = true;
 
-  constructor(database: DatabaseSync) {
-    this.#database = database;
+  constructor(handle: SqliteHandle) {
+    this.#handle = handle;
   }
 
-  /** Throws `STORE_CLOSED` once the transaction has ended. */
+  /** What the store was opened with, or has opened: a `DatabaseSync`, unless the host gave another. Throws `STORE_CLOSED` once the transaction has ended. */
   get database(): DatabaseSync {
-    if (!this.#open || !this.#database.isTransaction) throw ended();
-    return this.#database;
+    return this.handle.database as DatabaseSync;
+  }
+
+  get handle(): SqliteHandle {
+    if (!this.#open || !this.#handle.isTransaction) throw ended();
+    return this.#handle;
   }
 
   end(): void {
@@ -26,15 +31,15 @@ export class SqliteTransaction {
 }
 
 /**
- * A handle of `store.transaction`; the host's own `DatabaseSync` on the same file, inside a transaction it began; or a Kysely transaction of a
- * Kysely made with `kyselyDialect(store)`.
+ * A handle of `store.transaction`; the host's own `DatabaseSync` or better-sqlite3 database on the same file, inside a transaction it began; or a
+ * Kysely transaction of a Kysely made with `kyselyDialect(store)`.
  */
-export type SqliteTx = SqliteTransaction | DatabaseSync | Transaction<any>;
+export type SqliteTx = SqliteTransaction | SqliteDatabase | Transaction<any>;
 
 /** Runs `work` inside the host's transaction. Throws `STORE_UNSUPPORTED` for one on another database, `STORE_CLOSED` for one that has ended. */
-export async function insideHost<Result>(connection: Connection, tx: SqliteTx, work: (database: DatabaseSync) => Result): Promise<Result> {
-  if (tx instanceof SqliteTransaction) return work(onSameDatabase(connection, tx.database));
-  if (tx instanceof DatabaseSync) return work(onSameDatabase(connection, tx));
+export async function insideHost<Result>(connection: Connection, tx: SqliteTx, work: (handle: SqliteHandle) => Result): Promise<Result> {
+  if (tx instanceof SqliteTransaction) return work(onSameDatabase(connection, tx.handle));
+  if (tx instanceof DatabaseSync || isBetterSqlite3(tx)) return work(onSameDatabase(connection, handleOf(tx)));
   if (typeof tx?.getExecutor !== 'function' || !tx.isTransaction) throw unsupported();
   const executor = tx.getExecutor();
   if (!(executor.adapter instanceof BihuanSqliteAdapter) || executor.adapter.connection !== connection) throw unsupported();
@@ -43,7 +48,7 @@ export async function insideHost<Result>(connection: Connection, tx: SqliteTx, w
     return await executor.provideConnection(async (held) => {
       begun = true;
       if (!(held instanceof HeldConnection) || !held.inTransaction) throw ended();
-      return work(onSameDatabase(connection, connection.database));
+      return work(onSameDatabase(connection, connection.handle));
     });
   } catch (error) {
     // Kysely itself refuses a transaction that was committed or rolled back.
@@ -51,11 +56,11 @@ export async function insideHost<Result>(connection: Connection, tx: SqliteTx, w
   }
 }
 
-function onSameDatabase(connection: Connection, database: DatabaseSync): DatabaseSync {
-  const same = database === connection.database || (connection.path !== null && database.isOpen && database.location() === connection.path);
-  if (!same) throw unsupported();
-  if (!database.isTransaction) throw ended();
-  return database;
+function onSameDatabase(connection: Connection, handle: SqliteHandle): SqliteHandle {
+  const isSame = handle === connection.handle || (connection.path !== null && handle.isOpen && handle.path === connection.path);
+  if (!isSame) throw unsupported();
+  if (!handle.isTransaction) throw ended();
+  return handle;
 }
 
 const ended = (cause?: unknown): BihuanError =>

@@ -1,5 +1,4 @@
 // Kysely over the store's own connection, so that a host's rows and its cases are written in one transaction.
-import type { SQLInputValue } from 'node:sqlite';
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -11,7 +10,6 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import type { Connection } from './connection.ts';
-import { prepare } from './prepare.ts';
 
 /** Carries the connection, by which a Kysely transaction is known to be one of ours. */
 export class BihuanSqliteAdapter extends SqliteAdapter {
@@ -79,14 +77,14 @@ export class HeldConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const run = () => this.#execute<R>(sql, parameters as readonly SQLInputValue[]);
+    const run = () => this.#execute<R>(sql, parameters);
     return this.inTransaction ? run() : this.#connection.run(run, this.#waitMs);
   }
 
-  #execute<R>(text: string, parameters: readonly SQLInputValue[]): QueryResult<R> {
-    const statement = prepare(this.#connection.database, text);
-    if (statement.columns().length > 0) return { rows: statement.all(...parameters) as R[] };
-    const { changes, lastInsertRowid } = statement.run(...parameters);
+  #execute<R>(text: string, parameters: readonly unknown[]): QueryResult<R> {
+    const statement = this.#connection.handle.prepare(text);
+    if (statement.returnsRows) return { rows: statement.all(parameters) as R[] };
+    const { changes, lastInsertRowid } = statement.run(parameters);
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
   }
 

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, expect, test } from 'vitest';
+import { sqliteDialect } from '../dialects.ts';
 import { ddl } from '../index.ts';
+import { expectCarriedOver } from '../schema/carries-over.fixture.ts';
+import { versionOne, versionOnePrefix } from '../schema/version-one.fixture.ts';
 import { migrateSqlite, sqliteStore } from './index.ts';
 
 const opened: DatabaseSync[] = [];
@@ -38,13 +41,13 @@ test('opens what the host has created by itself, and what is there already', asy
   sqliteStore({ database: host, migrate: false });
   sqliteStore({ database: host });
   await migrateSqlite({ database: host });
-  expect(host.prepare('select version from bihuan_schema_version').all()).toEqual([{ version: 1 }]);
+  expect(host.prepare('select version from bihuan_schema_version').all()).toEqual([{ version: 1 }, { version: 2 }]);
 });
 
 test('refuses a database without tables, unless it may create them', () => {
   expect(problemOf(() => sqliteStore({ database: database(), migrate: false }))).toMatchObject({
     code: 'STORE_SCHEMA',
-    details: { version: 0, latestVersion: 1 },
+    details: { version: 0, latestVersion: 2 },
   });
 });
 
@@ -59,14 +62,14 @@ test('refuses tables that were altered, and names what differs', () => {
     'alter table bihuan_cases add column note text',
     'alter table bihuan_timers rename column error to problem',
     'drop index bihuan_journal_key',
-    'drop index bihuan_deliveries_wake; create index bihuan_deliveries_wake on bihuan_deliveries (wake_at_ms)',
+    'drop index bihuan_timers_wake; create index bihuan_timers_wake on bihuan_timers (wake_at_ms)',
     'drop table bihuan_work_items',
   );
   const { code, details } = problemOf(() => sqliteStore({ database: altered })) as { code: string; details: Record<string, string[]> };
   expect(code).toBe('STORE_SCHEMA');
-  expect(details['extra']).toEqual(['column bihuan_cases.note TEXT key 0', 'column bihuan_timers.problem TEXT not null key 0']);
-  expect(details['missing']).toContain('index bihuan_journal_key (tenant,key) unique where key is not null');
-  expect(details['missing']).toContain('index bihuan_deliveries_wake (wake_at_ms) where wake_at_ms is not null');
+  expect(details['extra']).toEqual(['column bihuan_cases.note text', 'column bihuan_timers.problem text not null']);
+  expect(details['missing']).toContain('index bihuan_journal_key (tenant, key) unique where key is not null');
+  expect(details['missing']).toContain('index bihuan_timers_wake (wake_at_ms) where wake_at_ms is not null');
   expect(details['missing']!.filter((line) => line.startsWith('column')).map((line) => line.split(' ')[1]!.split('.')[0])).toContain(
     'bihuan_work_items',
   );
@@ -90,9 +93,27 @@ test('stores of different prefixes in one database know nothing of each other', 
   const shared = database();
   const [one, two] = ['one_', 'two_'].map((tablePrefix) => sqliteStore({ database: shared, tablePrefix }));
   const row = { tenant: 't', id: 'c', process: 'p', version: 1, unit: '', subjectType: null, subjectId: null, correlation: 'c' };
-  const rest = { openSubject: null, revision: 1, states: 's', outcome: null, openedAtMs: 1, atMs: 1, record: '{}', head: 'h' };
-  const nothing = { put: [], drop: [] };
-  await one!.commit({ expectedRevision: 0, case: { ...row, ...rest }, entries: [], timers: nothing, workItems: nothing, deliveries: [] });
+  const rest = {
+    openSubject: null,
+    revision: 1,
+    states: 's',
+    outcome: null,
+    openedAtMs: 1,
+    atMs: 1,
+    dueAtMs: null,
+    record: '{}',
+    head: 'h',
+  };
+  const none = { put: [], drop: [] };
+  const nothing = { entries: [], timers: none, workItems: none, deliveries: [], terms: none, personal: none };
+  await one!.commit({ expectedRevision: 0, case: { ...row, ...rest }, ...nothing });
   expect((await one!.load({ tenant: 't', id: 'c' })).case).toEqual({ ...row, ...rest });
   expect((await two!.load({ tenant: 't', id: 'c' })).case).toBeUndefined();
+});
+
+test('a database of version 1 is brought to the latest with every row', async () => {
+  const old = database(...versionOne(sqliteDialect));
+  const options = { database: old, tablePrefix: versionOnePrefix };
+  expect(problemOf(() => sqliteStore({ ...options, migrate: false }))).toMatchObject({ code: 'STORE_SCHEMA', details: { version: 1 } });
+  await expectCarriedOver(sqliteStore(options));
 });

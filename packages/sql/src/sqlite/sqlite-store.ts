@@ -2,20 +2,21 @@
 import { DatabaseSync } from 'node:sqlite';
 import { BihuanError, type Store } from '@bihuan/core';
 import type { Dialect } from 'kysely';
-import { checkPrefix } from '../schema/ddl.ts';
+import { checkedNames } from '../schema/ddl.ts';
+import { assertSchema } from '../schema/expected.ts';
 import { busyError, isBusy } from './busy.ts';
-import { checkSchema } from './check-schema.ts';
+import { migrateDatabase, readSchema } from './catalogue.ts';
 import { type Connection, connectionOfHost, connectionToFile, type Synchronous } from './connection.ts';
+import { isBetterSqlite3, type SqliteDatabase } from './handle.ts';
 import type { SqliteTx } from './host-transaction.ts';
 import { dialectOver } from './kysely-dialect.ts';
-import { migrateDatabase } from './migrate.ts';
 import { type SqliteStore, storeOver } from './store-over.ts';
 
 export interface SqliteOptions {
   /** A path, or `:memory:`. */
   readonly file?: string;
-  /** The host's own connection instead of a file. It is neither configured nor closed. */
-  readonly database?: DatabaseSync;
+  /** The host's own connection instead of a file, of `node:sqlite` or better-sqlite3. It is neither configured nor closed. */
+  readonly database?: SqliteDatabase;
   /** Default `bihuan_`. */
   readonly tablePrefix?: string;
   /** `full` (default) survives power loss; `normal` may then lose the last commits, and is faster. For a file only. */
@@ -42,19 +43,19 @@ export function kyselyDialect(store: SqliteStore): Dialect {
  *     const store = sqliteStore('community.db')
  */
 export function sqliteStore(options: string | SqliteOptions): SqliteStore {
-  const { tablePrefix = 'bihuan_', waitMs = 5_000, migrate = true, ...where } = typeof options === 'string' ? { file: options } : options;
-  checkPrefix(tablePrefix);
+  const { tablePrefix, waitMs = 5_000, migrate = true, ...where } = typeof options === 'string' ? { file: options } : options;
+  const names = checkedNames(tablePrefix === undefined ? {} : { tablePrefix }, 'sqlite');
   let connection: Connection | undefined;
   try {
     connection = connectionFor(where);
-    if (migrate) migrateDatabase(connection.database, tablePrefix);
-    checkSchema(connection.database, tablePrefix);
+    if (migrate) migrateDatabase(connection.handle, names);
+    assertSchema(readSchema(connection.handle, names), 'migrateSqlite');
     connection.opened();
   } catch (error) {
     connection?.abandon();
     throw openingError(error);
   }
-  const store = storeOver(connection, tablePrefix, waitMs);
+  const store = storeOver(connection, names, waitMs);
   dialects.set(store, () => dialectOver(connection, waitMs));
   return store;
 }
@@ -64,12 +65,13 @@ const notADatabase = 26;
 
 function openingError(error: unknown): unknown {
   if (isBusy(error)) return busyError(error);
-  if ((error as { readonly errcode?: unknown }).errcode !== notADatabase) return error;
+  const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
+  if (errcode !== notADatabase && code !== 'SQLITE_NOTADB') return error;
   return new BihuanError('STORE_SCHEMA', { zh: '该文件不是 SQLite 数据库', en: 'The file is not a SQLite database' }, {}, error);
 }
 
 function connectionFor({ file, database, synchronous = 'full' }: Pick<SqliteOptions, 'file' | 'database' | 'synchronous'>): Connection {
-  if (database instanceof DatabaseSync && file === undefined) return connectionOfHost(database);
+  if ((database instanceof DatabaseSync || isBetterSqlite3(database)) && file === undefined) return connectionOfHost(database);
   if (typeof file === 'string' && database === undefined && (synchronous === 'full' || synchronous === 'normal'))
     return connectionToFile(file, synchronous);
   throw new BihuanError('OPTION_INVALID', {

@@ -1,91 +1,61 @@
 // The port over one connection. Every operation is one synchronous piece of SQL work; what is asynchronous is only the waiting. Decides nothing (law 2).
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import {
-  BihuanError,
-  type CaseRow,
-  type Claimed,
-  type DeadLetter,
-  type DeliveryRow,
-  type DueTimer,
-  type JournalRow,
-  type Store,
-  type StuckTimer,
-  type WorkItemRow,
-} from '@bihuan/core';
+import { BihuanError, type Commit, type Store } from '@bihuan/core';
+import type { Names } from '../dialect.ts';
+import { sqliteDialect } from '../dialects.ts';
+import { portStore, type Runner } from '../statements/port-store.ts';
+import { statementsOf } from '../statements/texts.ts';
+import { type Call, type CommitResult, unwritable, whyNot, writeCommit } from '../statements/write-commit.ts';
 import { busyError, isBusy } from './busy.ts';
 import type { Connection } from './connection.ts';
-import { findQuery } from './find-query.ts';
+import type { SqliteHandle } from './handle.ts';
 import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
-import { load } from './load.ts';
-import { prepare } from './prepare.ts';
-import { prepareStatements, type Statements } from './statements.ts';
-import { workParameters } from './work-query.ts';
-import { type CommitResult, writeCommit } from './write-commit.ts';
+import { type SqliteSession, sessionOn } from './session.ts';
 
 export interface SqliteStore extends Store<SqliteTx> {
   /** Runs `work` in a transaction on the store's connection, and commits it unless it throws. Operations without this `tx` wait meanwhile. */
   transaction<Result>(work: (tx: SqliteTransaction) => Promise<Result> | Result): Promise<Result>;
 }
 
-export function storeOver(connection: Connection, tablePrefix: string, waitMs: number): SqliteStore {
-  const prepared = new WeakMap<DatabaseSync, Statements>();
-  const statementsOn = (database: DatabaseSync): Statements => {
-    const known = prepared.get(database) ?? prepareStatements(database, tablePrefix);
-    prepared.set(database, known);
+export function storeOver(connection: Connection, names: Names, waitMs: number): SqliteStore {
+  const statements = statementsOf(sqliteDialect, names);
+  const sessions = new WeakMap<SqliteHandle, SqliteSession>();
+  const on = (handle: SqliteHandle): SqliteSession => {
+    const known = sessions.get(handle) ?? sessionOn(handle);
+    sessions.set(handle, known);
     return known;
   };
-  const own = statementsOn(connection.database);
-  let closed = false;
+  const own = on(connection.handle);
+  let isClosed = false;
 
-  const run = async <Result>(work: (statements: Statements) => Result): Promise<Result> => {
-    if (closed) throw new BihuanError('STORE_CLOSED', { zh: '库已关闭', en: 'The store is closed' });
+  const run = async <Result>(work: (session: SqliteSession) => Result): Promise<Result> => {
+    if (isClosed) throw new BihuanError('STORE_CLOSED', { zh: '库已关闭', en: 'The store is closed' });
     return connection.run(() => work(own), waitMs);
   };
-  const inside = <Result>(tx: SqliteTx | undefined, work: (statements: Statements, database: DatabaseSync) => Result): Promise<Result> =>
-    tx === undefined
-      ? run((statements) => work(statements, connection.database))
-      : insideHost(connection, tx, (database) => notBusy(() => work(statementsOn(database), database)));
-  const laneOf = ({ tenant, case: id, subscriber, revision, index }: DeliveryRow) => [tenant, id, subscriber, revision, index] as const;
+  const inside = <Result>(tx: SqliteTx, work: (session: SqliteSession) => Result): Promise<Result> =>
+    insideHost(connection, tx, (handle) => notBusy(() => work(on(handle))));
+
+  const runner: Runner<SqliteTx> = {
+    run: (call, tx) => (tx === undefined ? run((session) => session.run(call)) : inside(tx, (session) => session.run(call))),
+    steps: (make, tx) =>
+      tx === undefined ? run((session) => transact(session, () => session.drive(make()))) : inside(tx, (session) => session.drive(make())),
+  };
+  const write = (session: SqliteSession, commit: Commit, isolate: typeof transact): CommitResult => {
+    if (isolate(session, () => session.drive(writeCommit(statements, sqliteDialect, commit)), Boolean)) return 'committed';
+    const reason = session.drive(whyNot(statements, commit));
+    if (reason === null) throw unwritable(commit);
+    return reason;
+  };
 
   return {
-    capabilities: { hostTransaction: true, durable: connection.path !== null },
-    load: (at, tx) => inside(tx, (statements) => load(statements, at)),
+    ...portStore({ runner, dialect: sqliteDialect, names, statements }),
+    capabilities: { hostTransaction: true, durable: connection.handle.path !== null, readYourWritesQueries: true, wakeUps: false },
     commit: (commit, tx) =>
-      tx === undefined
-        ? run((statements) => transact(statements, connection.database, () => writeCommit(statements, commit), isCommitted))
-        : insideHost(connection, tx, (database) =>
-            notBusy(() => nest(statementsOn(database), database, (statements) => writeCommit(statements, commit))),
-          ),
-    history: ({ tenant, id, afterRevision = 0, limit = -1 }, tx) =>
-      inside(tx, (statements) => plain<JournalRow>(statements.history.all(tenant, id, afterRevision, limit))),
-    find: (query, tx) =>
-      inside(tx, (_, database) => {
-        const { sql, parameters } = findQuery(tablePrefix, query);
-        return plain<CaseRow>(prepare(database, sql).all(...(parameters as readonly SQLInputValue[])));
-      }),
-    work: (query, tx) => inside(tx, (statements) => plain<WorkItemRow>(statements.work.all(...workParameters(query)))),
-    dueTimers: ({ nowMs, limit }) => run((statements) => plain<DueTimer>(statements.dueTimers.all(nowMs, limit))),
-    deferTimer: ({ tenant, case: id, timer, generation }, retryAtMs, error) =>
-      run((statements) => void statements.deferTimer.run(error, retryAtMs, tenant, id, timer, generation)),
-    stuckTimers: (tenant) => run((statements) => plain<StuckTimer>(statements.stuckTimers.all(tenant))),
-    nextWakeMs: () => run((statements) => statements.nextWake.get()!.atMs as number | null),
-    claim: ({ nowMs, leaseUntilMs, limit }) =>
-      run((statements) => {
-        if (!statements.isClaimable.get(nowMs, 1)) return [];
-        return transact(statements, connection.database, () => {
-          const claimed = plain<Claimed>(statements.claimable.all(nowMs, limit));
-          for (const delivery of claimed) statements.lease.run(leaseUntilMs, ...laneOf(delivery));
-          return claimed;
-        });
-      }),
-    settle: (delivery) => run((statements) => void statements.settle.run(...laneOf(delivery))),
-    retry: (delivery, retryAtMs, error) => run((statements) => void statements.retry.run(error, retryAtMs, ...laneOf(delivery))),
-    deadLetters: (tenant) => run((statements) => plain<DeadLetter>(statements.deadLetters.all(tenant))),
+      tx === undefined ? run((session) => write(session, commit, transact)) : inside(tx, (session) => write(session, commit, nest)),
 
     async transaction(work) {
-      if (closed) return run(() => undefined as never);
+      if (isClosed) return run(() => undefined as never);
       await connection.begin(waitMs);
-      const tx = new SqliteTransaction(connection.database);
+      const tx = new SqliteTransaction(connection.handle);
       let how: 'commit' | 'rollback' = 'rollback';
       try {
         const result = await work(tx);
@@ -98,47 +68,52 @@ export function storeOver(connection: Connection, tablePrefix: string, waitMs: n
     },
 
     async close() {
-      if (closed) return;
-      closed = true;
+      if (isClosed) return;
+      isClosed = true;
       await connection.leave(waitMs);
     },
   };
 }
 
-const isCommitted = (result: CommitResult): boolean => result === 'committed';
+const [begin, commitIt, rollback, savepoint, release, rollbackTo] = [
+  'begin immediate',
+  'commit',
+  'rollback',
+  'savepoint bihuan',
+  'release bihuan',
+  'rollback to bihuan',
+].map((text): Call => ({ statement: { text, places: [] }, parameters: {} })) as [Call, Call, Call, Call, Call, Call];
 
-/** A transaction of our own, committed unless `work` throws or answers with what is not `kept`. */
-function transact<Result>(
-  statements: Statements,
-  database: DatabaseSync,
-  work: () => Result,
-  kept: (result: Result) => boolean = () => true,
-): Result {
-  statements.begin.run();
+type Isolate = <Result>(session: SqliteSession, work: () => Result, isKept?: (result: Result) => boolean) => Result;
+
+/** A transaction of our own, committed unless `work` throws or answers with what is not kept. */
+const transact: Isolate = (session, work, isKept = () => true) => {
+  session.run(begin);
   try {
     const result = work();
-    (kept(result) ? statements.commit : statements.rollback).run();
+    session.run(isKept(result) ? commitIt : rollback);
     return result;
   } finally {
-    if (database.isTransaction) statements.rollback.run();
+    if (session.handle.isTransaction) session.run(rollback);
   }
-}
+};
 
 /** A commit inside the host's transaction: a savepoint, so that what fails leaves nothing and the host may go on. */
-function nest(statements: Statements, database: DatabaseSync, work: (statements: Statements) => CommitResult): CommitResult {
-  statements.savepoint.run();
-  let result: CommitResult | undefined;
+const nest: Isolate = (session, work, isKept = () => true) => {
+  session.run(savepoint);
+  let isGood = false;
   try {
-    result = work(statements);
+    const result = work();
+    isGood = isKept(result);
     return result;
   } finally {
     // SQLite ends the whole transaction by itself on some errors: then there is nothing to go back to.
-    if (database.isTransaction) {
-      if (result !== 'committed') statements.rollbackTo.run();
-      statements.release.run();
+    if (session.handle.isTransaction) {
+      if (!isGood) session.run(rollbackTo);
+      session.run(release);
     }
   }
-}
+};
 
 /** In the host's transaction we do not wait: only the host can begin it again. */
 function notBusy<Result>(work: () => Result): Result {
@@ -148,6 +123,3 @@ function notBusy<Result>(work: () => Result): Result {
     throw isBusy(error) ? busyError(error) : error;
   }
 }
-
-/** Rows as ordinary objects: those of `node:sqlite` have no prototype. */
-const plain = <Row>(rows: readonly object[]): Row[] => rows.map((row) => ({ ...row }) as Row);

@@ -1,0 +1,29 @@
+// One piece of work of an engine, done over given facts. Time, chance, directory and subscribers are asked in here, so that a replay asks nobody.
+import { createEngine, type Engine, type EngineOptions, type JsonValue, systemClock } from '@bihuan/core';
+import { type Facts, givenStore, type Written } from './given-store.ts';
+import type { Thrown } from './objects.ts';
+import { thrownOf } from './wire.ts';
+
+export interface CaseOptions extends Omit<EngineOptions<never>, 'store'> {
+  /** Before the names of the virtual objects: installations of different names share a cluster and nothing else. Default `Bihuan`. */
+  readonly name?: string;
+}
+
+export interface Performed extends Written {
+  readonly value: JsonValue;
+  readonly thrown: Thrown | null;
+  /** What the clock said. */
+  readonly nowMs: number;
+}
+
+/** Never rejects: what is thrown is part of the result, and no reason to try again. */
+export async function perform(options: CaseOptions, facts: Facts, work: (engine: Engine) => Promise<unknown>): Promise<Performed> {
+  const { store, written } = givenStore(facts);
+  const nowMs = (options.clock ?? systemClock).nowMs();
+  try {
+    const value = await work(createEngine<never>({ ...options, store }));
+    return { ...written(), value: (value ?? null) as JsonValue, thrown: null, nowMs };
+  } catch (error) {
+    return { ...written(), value: null, thrown: thrownOf(error), nowMs };
+  }
+}

