@@ -48,6 +48,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
   SCHEMA_NOT_JSON: { zh: '模式的值 JSON 装不下', en: 'a schema whose values JSON cannot carry' },
   STORE_BUSY: { zh: '数据库被占用,可重试', en: 'the database is locked; may be retried' },
   STORE_CLOSED: { zh: '库已关闭', en: 'used after close' },
+  STORE_FULL: { zh: '数据库磁盘已满,未写入任何内容', en: 'the disk of the database is full; nothing was written' },
   STORE_SCHEMA: { zh: '数据表缺失、过旧、过新或被改动', en: 'tables that are missing, older, newer or altered' },
   SUBSCRIBER_HANGS: { zh: '订阅者未在租约内处理完消息', en: 'a subscriber kept a message longer than its lease; it is tried again' },
   SUBSCRIBER_UNKNOWN: { zh: '引擎没有这个订阅者', en: 'a subscriber this engine was not given' },

@@ -1,5 +1,6 @@
 // The database servers that tests run against, started once per run: PostgreSQL from npm, and whatever MySQL or MariaDB answers.
-// A server that does not run is said in plain words; its tests are skipped then, which .ci/run does not accept.
+// A server that does not run is said in plain words; its tests are skipped then,
+// unless BIHUAN_TEST_NEEDS names it, as .ci/run does.
 import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
@@ -21,6 +22,9 @@ const from = createRequire(join(import.meta.dirname, '../packages/sql/package.js
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const postgres = await startPostgres();
   const mysqlUrl = await findMysql();
+  const needed = (process.env['BIHUAN_TEST_NEEDS'] ?? '').split(',');
+  if ((needed.includes('postgres') && postgres.url === '') || (needed.includes('mysql') && mysqlUrl === ''))
+    throw new Error(`BIHUAN_TEST_NEEDS is ${needed.join(',')}, and not all of them run`);
   project.provide('postgresUrl', postgres.url);
   project.provide('mysqlUrl', mysqlUrl);
   return postgres.stop;

@@ -32,7 +32,6 @@ export async function client(engine: RestateEngine, name: string, told: Told, is
         return await ask();
       } catch (error) {
         told.again += 1;
-        console.log(String(error), (error as Error).cause);
         if (isOver() && told.again > 10_000) throw new Error(`${what}: ${(error as Error).message}`);
       }
     }

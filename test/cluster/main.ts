@@ -24,10 +24,12 @@ say('nodes up after', `${((performance.now() - startedMs) / 1000).toFixed(1)} s`
 
 const arrived: Message[] = [];
 let attempts = 0;
-/** Every fiftieth attempt fails: what was sent comes again. */
+/** Every fiftieth attempt fails before the message is taken, every seventieth after: then it comes again. */
 const handle = (message: Message) => {
-  if (++attempts % 50 === 0) throw new Error('not now');
+  attempts += 1;
+  if (attempts % 50 === 0) throw new Error('not now');
   arrived.push(message);
+  if (attempts % 70 === 0) throw new Error('taken, and the answer lost');
 };
 const directory = directoryOf({ guard: [{ role: 'guard', unit: '' }], boss: [{ role: 'operator', unit: '' }] });
 const projection = sqliteStore({ file: join(folder, 'projection.db'), synchronous: 'normal' });

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'SCHEMA_NOT_JSON' // a schema whose values JSON cannot carry
   | 'STORE_BUSY' // the database is locked; may be retried
   | 'STORE_CLOSED' // used after close
+  | 'STORE_FULL' // the disk of the database is full; nothing was written
   | 'STORE_SCHEMA' // tables that are missing, older, newer or altered
   | 'SUBSCRIBER_HANGS' // a subscriber that kept a message longer than its lease
   | 'SUBSCRIBER_UNKNOWN' // a subscriber this engine was not given

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { cloudEvent, parseCloudEvent } from './cloud-event.ts';
 
 const message = {
-  ...{ id: '案-1:12:3', tenant: '街道', case: '案-1', process: 'errand', revision: 12, name: 'begun' },
+  ...{ id: '案-1:12:3', tenant: '街道', case: '案-1', process: 'errand', revision: 12, index: 3, name: 'begun' },
   ...{ body: { title: '清理' }, atMs: Date.UTC(2026, 0, 5, 1), attempt: 2 },
 };
 

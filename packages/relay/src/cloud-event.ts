@@ -32,8 +32,7 @@ export interface CloudEventOptions {
 
 /** The envelope of a message, the same at every attempt. */
 export function cloudEvent(message: Message, { source = '/bihuan', typePrefix }: CloudEventOptions = {}): CloudEvent {
-  const { id, tenant, process, revision } = message;
-  const index = id.slice(id.lastIndexOf(':') + 1);
+  const { id, tenant, process, revision, index } = message;
   return {
     specversion: '1.0',
     id,
@@ -46,7 +45,7 @@ export function cloudEvent(message: Message, { source = '/bihuan', typePrefix }:
     tenant,
     process,
     revision,
-    sequence: `${String(revision).padStart(10, '0')}.${index.padStart(6, '0')}`,
+    sequence: `${String(revision).padStart(10, '0')}.${String(index).padStart(6, '0')}`,
   };
 }
 

@@ -9,7 +9,7 @@ import { webhook } from './webhook.ts';
 
 const url = 'https://office.example/hook';
 const message = (revision: number, more: object = {}) => ({
-  ...{ id: `c:${revision}:0`, tenant: 't', case: 'c', process: 'errand', revision, name: 'begun' },
+  ...{ id: `c:${revision}:0`, tenant: 't', case: 'c', process: 'errand', revision, index: 0, name: 'begun' },
   ...{ body: { revision }, atMs: startMs, attempt: 1 },
   ...more,
 });

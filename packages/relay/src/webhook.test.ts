@@ -79,7 +79,7 @@ describe.each(Object.entries(stores))('a webhook of an engine over %s', (_, stor
 });
 
 const message = {
-  ...{ id: 'c:1:0', tenant: 't', case: 'c', process: 'errand', revision: 1, name: 'begun' },
+  ...{ id: 'c:1:0', tenant: 't', case: 'c', process: 'errand', revision: 1, index: 0, name: 'begun' },
   body: {},
   atMs: 0,
   attempt: 1,

@@ -4,7 +4,7 @@ import { handlers, type ObjectContext, object, rpc } from '@restatedev/restate-s
 import { type Facts, type Missing, noFacts } from './given-store.ts';
 import { type Kept, keep, readCase, readJournal, readPersonal } from './keeping.ts';
 import { type Answer, type Ask, type CaseHandlers, type Fire, forgetful, keyOf, type Objects, objectsOf } from './objects.ts';
-import { type CaseOptions, type Performed, perform } from './perform.ts';
+import { type CaseOptions, type Performed, perform, withRecord } from './perform.ts';
 import { unsealed } from './wire.ts';
 
 const longestJournal = 1_000_000;
@@ -73,7 +73,7 @@ async function decideAndKeep(
   }
 }
 
-const answerOf = ({ value, thrown }: Performed): Answer => (thrown ? { thrown } : { value });
+const answerOf = (done: Performed): Answer => (done.thrown ? { thrown: done.thrown } : { value: withRecord(done) });
 
 /** Facts with the one that was missing. Other cases are read as they stand, without waiting for what is under way there. */
 async function fetched(ctx: ObjectContext, objects: Objects, tenant: string, home: string, facts: Facts, missing: Missing): Promise<Facts> {

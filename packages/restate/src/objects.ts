@@ -120,4 +120,9 @@ export const laneKey = (row: Pick<DeliveryRow, 'tenant' | 'case' | 'subscriber'>
 export const indexKey = 'tenants';
 
 /** Personal data must not outlive its erasure in the logs of what was done: nothing is kept of an invocation that has ended. */
-export const forgetful = { journalRetention: 0, enableLazyState: true } as const;
+export const forgetful = {
+  journalRetention: 0,
+  enableLazyState: true,
+  // What fails here is a database or a node that is away: it is tried again until it is back.
+  retryPolicy: { initialInterval: 100, maxInterval: 10_000, exponentiationFactor: 2, maxAttempts: 1_000_000 },
+} as const;

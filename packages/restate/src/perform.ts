@@ -22,8 +22,17 @@ export async function perform(options: CaseOptions, facts: Facts, work: (engine:
   const nowMs = (options.clock ?? systemClock).nowMs();
   try {
     const value = await work(createEngine<never>({ ...options, store }));
-    return { ...written(), value: (value ?? null) as JsonValue, thrown: null, nowMs };
+    return { ...written(), value: withoutRecord(value), thrown: null, nowMs };
   } catch (error) {
     return { ...written(), value: null, thrown: thrownOf(error), nowMs };
   }
 }
+
+/** An applied outcome shows the record that its commit holds already: it need not be logged twice. */
+const withoutRecord = (value: unknown): JsonValue =>
+  (value as { outcome?: unknown } | null)?.outcome === 'applied' ? { ...(value as object), case: null } : ((value ?? null) as JsonValue);
+
+export const withRecord = ({ value, commits }: Performed): JsonValue =>
+  (value as { outcome?: unknown } | null)?.outcome === 'applied' && commits[0]
+    ? { ...(value as object), case: JSON.parse(commits[0].case.record) as JsonValue }
+    : value;

@@ -5,18 +5,15 @@ import { forgetful, type Objects, type ProjectionHandlers } from './objects.ts';
 
 export function projectionObject(objects: Objects, projection: Store<any>) {
   const handlers: ProjectionHandlers = {
-    async apply(ctx, commit) {
-      await ctx.run('project', async () => {
-        if ((await projection.commit(commit)) === 'committed') return;
-        const { tenant, id, revision } = commit.case;
-        const known = (await projection.load({ tenant, id })).case?.revision ?? 0;
-        // Written already, and the answer was lost.
-        if (known >= revision) return;
-        throw new Error(
-          `the projection has case ${id} at revision ${known}, and is to take it from ${commit.expectedRevision} to ${revision}`,
-        );
-      });
-      return null;
+    // Nothing of this goes into Restate's log: written twice it is the same, and a failure is tried again as a whole.
+    async apply(_, commit) {
+      if ((await projection.commit(commit)) === 'committed') return null;
+      const { tenant, id, revision } = commit.case;
+      const known = (await projection.load({ tenant, id })).case?.revision ?? 0;
+      if (known >= revision) return null;
+      throw new Error(
+        `the projection has case ${id} at revision ${known}, and is to take it from ${commit.expectedRevision} to ${revision}`,
+      );
     },
   };
   return object({ name: objects.projection.name, handlers, options: forgetful });

@@ -27,8 +27,13 @@ export interface SqlDialect {
   readonly beyond: (columns: readonly string[], places: readonly string[], way?: '>' | '<') => string;
   /** The objects of a JSON array as a table `alias`. */
   readonly table: (json: string, alias: string, columns: Readonly<Record<string, ColumnType>>) => string;
-  /** Two tables of which the first is read first, each row of it looking into the second. */
-  readonly lookup: string;
+  /** Two tables of which the first is read first, and each row of it looks into the second by an index. */
+  readonly lookup: (
+    outer: string,
+    inner: { readonly table: string; readonly alias: string; readonly by?: string; readonly on: string },
+  ) => string;
+  /** A column is one of the texts of a list. */
+  readonly among: (column: string, list: string) => string;
   /** Which index serves, where the planner would choose another. */
   readonly by: (index: string) => string;
   /** Writes a row unless one with its key is there. `tells`: a row that was not updated for it is not counted as written. */

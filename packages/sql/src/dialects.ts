@@ -37,7 +37,8 @@ export const sqliteDialect: SqlDialect = {
   beyond: tuple,
   table: (json, alias, columns) =>
     `(select ${listed(columns, (name) => `value ->> '$.${name}' as "${name}"`)} from json_each(${json})) ${alias}`,
-  lookup: 'cross join',
+  lookup: (outer, { table, alias, by = '', on }) => `${outer} cross join ${table} ${alias} ${by} on ${on}`,
+  among: (column, list) => `${column} in (${list})`,
   by: (index) => `indexed by "${index}"`,
   ignore: { insert: 'insert', update: 'update or ignore', conflict: 'on conflict do nothing', tells: true },
   upsert: onConflict,
@@ -80,7 +81,9 @@ export const postgresDialect: SqlDialect = {
   beyond: tuple,
   table: (json, alias, columns) =>
     `json_to_recordset(cast(cast(${json} as text) as json)) as ${alias} (${listed(columns, (name, type) => `"${name}" ${type === 'integer' ? 'bigint' : 'text collate "C"'}`)})`,
-  lookup: 'cross join',
+  // Fenced off: joined openly, a list of unknown length makes the planner read the table from end to end.
+  lookup: (outer, { table, alias, on }) => `${outer} cross join lateral (select * from ${table} ${alias} where ${on} offset 0) ${alias}`,
+  among: (column, list) => `${column} = any (array (${list}))`,
   by: () => '',
   ignore: { insert: 'insert', update: 'update', conflict: 'on conflict do nothing', tells: true },
   upsert: onConflict,
@@ -125,7 +128,8 @@ export const mysqlDialect: SqlDialect = {
   beyond: nested,
   table: (json, alias, columns) =>
     `json_table(${json}, '$[*]' columns (${listed(columns, (name, type) => `"${name}" ${mysqlTypes[type]} path '$.${name}'`)})) ${alias}`,
-  lookup: 'straight_join',
+  lookup: (outer, { table, alias, by = '', on }) => `${outer} straight_join ${table} ${alias} ${by} on ${on}`,
+  among: (column, list) => `${column} in (${list})`,
   by: (index) => `force index ("${index}")`,
   // Ignoring hides values that are too long as well: their length is checked before.
   ignore: { insert: 'insert ignore', update: 'update ignore', conflict: '', tells: false },

@@ -14,8 +14,16 @@ it('gives them as data', async () => {
   expect(json).toEqual({ dialect: 'sqlite', tablePrefix: 'gov_', fromVersion: 0, sql: ddl({ dialect: 'sqlite', tablePrefix: 'gov_' }) });
 });
 
+it('prints them for every database', async () => {
+  expect((await bihuan('ddl --dialect mysql')).out).toBe(ddl({ dialect: 'mysql' }));
+  const options = { dialect: 'postgres', schema: 'gov', rowLevelSecurity: true } as const;
+  expect((await bihuan('ddl --dialect postgres --schema gov --row-level-security')).out).toBe(ddl(options));
+});
+
 it.each([
-  ['--dialect postgres', 'DIALECT_UNSUPPORTED: 暂不支持 postgres,目前只有 sqlite / postgres comes later; for now there is sqlite'],
+  ['--dialect oracle', 'USAGE'],
+  ['--dialect mysql --schema gov', 'OPTION_INVALID'],
+  ['--row-level-security', 'OPTION_INVALID'],
   ['--prefix Gov-', 'OPTION_INVALID'],
   ['--from x', 'USAGE'],
 ])('refuses %s', async (options, problem) => {

@@ -20,6 +20,8 @@ export interface Message {
   readonly case: string;
   readonly process: string;
   readonly revision: number;
+  /** Orders the messages of one revision. */
+  readonly index: number;
   readonly name: string;
   readonly body: unknown;
   /** Effective time of what sent it (epoch ms). */

@@ -76,8 +76,8 @@ async function deliver<Tx>(context: EngineContext<Tx>, delivery: Claimed): Promi
       { subscriber: delivery.subscriber },
     );
   }
-  const { id, tenant, case: caseId, process, revision, name, atMs, attempts } = delivery;
-  const message = { id, tenant, case: caseId, process, revision, name, body, atMs, attempt: attempts + 1 };
+  const { id, tenant, case: caseId, process, revision, index, name, atMs, attempts } = delivery;
+  const message = { id, tenant, case: caseId, process, revision, index, name, body, atMs, attempt: attempts + 1 };
   await inTime(context, delivery, async () => subscriber.handle(message));
 }
 

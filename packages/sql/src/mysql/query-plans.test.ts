@@ -5,8 +5,8 @@ import { mysqlDialect } from '../dialects.ts';
 import { mysql2Pool } from '../hosts/index.ts';
 import { hotQueries } from '../hot-queries.fixture.ts';
 import { manyRows } from '../many-rows.fixture.ts';
-import { hasMysql, mysqlDatabase } from '../servers.fixture.ts';
 import { tenantTables } from '../schema/tables.ts';
+import { hasMysql, mysqlDatabase } from '../servers.fixture.ts';
 import { migrateMysql } from './index.ts';
 
 const names = namesOf({ tablePrefix: 'bihuan_' });
@@ -30,7 +30,9 @@ describe.skipIf(!hasMysql)('on MySQL or MariaDB', () => {
     const [steps] = (await pool.query(`explain ${text}`, values)) as unknown as [readonly Record<string, unknown>[]];
     // An insert has a row of its own, which reads nothing.
     const isOurs = ({ table }: Record<string, unknown>) => /^(bihuan_\w+|earlier|[wcdjtlk])$/.test(String(table));
-    const scans = steps.filter((step) => isOurs(step) && step['type'] === 'ALL' && !(step['select_type'] === 'INSERT' || step['id'] === null));
+    const scans = steps.filter(
+      (step) => isOurs(step) && step['type'] === 'ALL' && !(step['select_type'] === 'INSERT' || step['id'] === null),
+    );
     expect(scans.filter((step) => !/^insert/i.test(text) || step['rows'] !== null)).toEqual([]);
   });
 });

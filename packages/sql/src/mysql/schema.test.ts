@@ -45,8 +45,27 @@ describe.skipIf(!hasMysql)('the tables on MySQL or MariaDB', () => {
   test('refuse what is longer than their columns, and cut nothing off', async () => {
     await migrateMysql(mysql2Pool(pool), { tablePrefix: 'long_' });
     const store = mysqlStore(mysql2Pool(pool), { tablePrefix: 'long_' });
-    const place = { tenant: 't', id: 'x'.repeat(191), process: 'p', version: 1, unit: 'u', subjectType: null, subjectId: null, correlation: 'c' };
-    const rest = { openSubject: null, revision: 1, states: 's', outcome: null, openedAtMs: 1, atMs: 1, dueAtMs: null, record: '{}', head: 'h' };
+    const place = {
+      tenant: 't',
+      id: 'x'.repeat(191),
+      process: 'p',
+      version: 1,
+      unit: 'u',
+      subjectType: null,
+      subjectId: null,
+      correlation: 'c',
+    };
+    const rest = {
+      openSubject: null,
+      revision: 1,
+      states: 's',
+      outcome: null,
+      openedAtMs: 1,
+      atMs: 1,
+      dueAtMs: null,
+      record: '{}',
+      head: 'h',
+    };
     const nothing = { put: [], drop: [] };
     const others = { entries: [], timers: nothing, workItems: nothing, deliveries: [], personal: nothing };
     const commit = (id: string, terms: readonly string[]) =>

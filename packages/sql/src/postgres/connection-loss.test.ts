@@ -48,7 +48,17 @@ describe.skipIf(!hasPostgres)('a connection that breaks', () => {
     const { case: row } = await store.load({ tenant: 't', id: 'c1' });
     const nothing = { put: [], drop: [] };
     const others = { timers: nothing, workItems: nothing, deliveries: [], terms: nothing, personal: nothing };
-    const entry = { tenant: 't', case: 'c1', revision: 2, kind: 'command', key: 'k', actor: 'u1', atMs: 1, entry: '{}', hash: 'h' } as const;
+    const entry = {
+      tenant: 't',
+      case: 'c1',
+      revision: 2,
+      kind: 'command',
+      key: 'k',
+      actor: 'u1',
+      atMs: 1,
+      entry: '{}',
+      hash: 'h',
+    } as const;
     const commit = { expectedRevision: 1, case: { ...row!, revision: 2 }, entries: [entry], ...others };
     cut = 'answers';
     await expect(store.commit(commit)).rejects.toMatchObject({ code: 'STORE_UNCERTAIN' });

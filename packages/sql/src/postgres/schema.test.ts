@@ -49,7 +49,11 @@ describe.skipIf(!hasPostgres)('the tables on PostgreSQL', () => {
         'column odd_personal.salt text c not null',
         'index odd_journal_key (tenant, key) unique where key is not null',
       ],
-      extra: expect.arrayContaining(['column odd_cases.note text', 'column odd_timers.due_at_ms integer', 'column odd_personal.salt text c']),
+      extra: expect.arrayContaining([
+        'column odd_cases.note text',
+        'column odd_timers.due_at_ms integer',
+        'column odd_personal.salt text c',
+      ]),
     });
     await pool.query('insert into odd_schema_version values (7)');
     await expect(load({ tablePrefix: 'odd_' })).rejects.toMatchObject({ code: 'STORE_SCHEMA', details: { version: 7 } });

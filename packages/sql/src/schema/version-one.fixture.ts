@@ -13,7 +13,7 @@ const record = JSON.stringify({
   id: 'c1',
   states: ['doing.far.away', 'watching'],
   tags: ['urgent'],
-  links: { 'to:parent:p1': link('active'), 'to:parent:p2': link('refused'), "from:it's \"odd\":甲": link('pending') },
+  links: { 'to:parent:p1': link('active'), 'to:parent:p2': link('refused'), 'from:it\'s "odd":甲': link('pending') },
 });
 const entry = (revision: number, actor: string): string =>
   JSON.stringify({ revision, by: { tenant: 't', id: actor }, atMs: 1_000 * revision } satisfies Partial<JournalEntry>);
@@ -29,7 +29,9 @@ export function versionOne(dialect: SqlDialect): readonly string[] {
     rows.map((row) => `${ticked(`insert into ${names.table(table)} (${columns})`)} values (${row.map(literal).join(', ')})`);
   const all = 'tenant, id, process, version, unit, correlation, revision, states, opened_at_ms, at_ms, record, head';
   return [
-    ticked(`create table ${names.table('schema_version')} (version ${dialect.types.integer} not null primary key)${dialect.tableEnd.plain}`),
+    ticked(
+      `create table ${names.table('schema_version')} (version ${dialect.types.integer} not null primary key)${dialect.tableEnd.plain}`,
+    ),
     ...migrations[0]!.flatMap((step) => stepTexts(step, dialect, names)),
     ...insert('schema_version', 'version', [1]),
     ...insert('cases', all, ['t', 'c1', 'errand', 3, 'a/b', 'c1', 2, 'doing.far.away watching', 1, 2, record, 'h2']),
@@ -53,10 +55,18 @@ export function versionOne(dialect: SqlDialect): readonly string[] {
       ['t', 'c1', 'watching', 'clerk', 'errand', 'a/b', null, null, 0, 1],
       ['t', 'c1', 'held', 'clerk', 'errand', 'a/b', 'u1', null, 0, 1],
     ),
-    ...insert(
-      'deliveries',
-      'tenant, case_id, subscriber, revision, place, id, name, body, attempts, error, wake_at_ms',
-      ['t', 'c1', 's', 2, 0, 'c1:2:0', 'told', '{}', 0, '', 0],
-    ),
+    ...insert('deliveries', 'tenant, case_id, subscriber, revision, place, id, name, body, attempts, error, wake_at_ms', [
+      't',
+      'c1',
+      's',
+      2,
+      0,
+      'c1:2:0',
+      'told',
+      '{}',
+      0,
+      '',
+      0,
+    ]),
   ];
 }

@@ -58,12 +58,12 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<CaseQuery, 'aft
   ];
   return {
     from: leads
-      ? `${names.table('terms')} l ${dialect.lookup} ${cases} c`
+      ? dialect.lookup(`${names.table('terms')} l`, { table: cases, alias: 'c', on: 'c.tenant = l.tenant and c.id = l.case_id' })
       : dueBeforeMs === undefined
         ? `${cases} c`
         : `${cases} c ${dialect.by(names.index('cases', 'due'))}`,
     where: [
-      leads ? 'l.tenant = :tenant and l.term = :term0 and c.tenant = l.tenant and c.id = l.case_id' : 'c.tenant = :tenant',
+      leads ? 'l.tenant = :tenant and l.term = :term0' : 'c.tenant = :tenant',
       ...terms.flatMap((_, nth) => (leads && nth === 0 ? [] : [has(nth)])),
       ...atUnits(dialect, names, query.units, parameters),
       ...asked.flatMap(([isAsked, condition]) => (isAsked ? [condition] : [])),
@@ -86,6 +86,6 @@ function atUnits(dialect: SqlDialect, names: Names, units: readonly string[], pa
   parameters['units'] = JSON.stringify(units.map((unit) => ({ unit, first: `${unit}/`, past: `${unit}0` })));
   const listed = dialect.table(':units', 'u', { unit: 'id', first: 'id', past: 'id' });
   const of = (condition: string) =>
-    `select k.id from ${listed} ${dialect.lookup} ${names.table('cases')} k where k.tenant = :tenant and ${condition}`;
+    `select k.id from ${dialect.lookup(listed, { table: names.table('cases'), alias: 'k', on: `k.tenant = :tenant and ${condition}` })}`;
   return [`c.id in (${of('k.unit = u.unit')} union all ${of('k.unit >= u.first and k.unit < u.past')})`];
 }

@@ -54,7 +54,7 @@ export function caseTexts(dialect: SqlDialect, { table }: Names) {
     ...Object.fromEntries(parts.map((part) => [`drop ${part.table}`, dropText(part, dialect, table)])),
 
     whyNot: `select coalesce((select revision from ${cases} where ${ofCase}), 0) as "revision",
-      exists (select 1 from ${journal} j where j.tenant = :tenant and j."key" in (select x."key" from ${dialect.table(':keys', 'x', { key: 'id' })})) as "keyTaken",
+      exists (select 1 from ${journal} j where j.tenant = :tenant and ${dialect.among('j."key"', `select x."key" from ${dialect.table(':keys', 'x', { key: 'id' })}`)}) as "keyTaken",
       exists (select 1 from ${cases} where tenant = :tenant and open_subject = :openSubject and id <> :id) as "subjectTaken"`,
 
     lockCase: `select revision as "revision" from ${cases} where ${ofCase} ${dialect.lock.wait}`,
@@ -121,9 +121,9 @@ export function workerTexts(dialect: SqlDialect, { table, index }: Names) {
   // Read off the index, so that the rows of one page are locked and no others.
   // What is due wakes later than its due time while it is leased or rests: both conditions, so that the order of due times is read off an index.
   const due = `from ${timers} t ${dialect.by(index('timers', 'due'))} where t.due_at_ms <= :nowMs and t.wake_at_ms <= :nowMs and ${isFirst}`;
-  const dueOrder = 'order by t.due_at_ms, t.tenant, t.case_id limit :limit';
+  const dueOrder = 'order by t.due_at_ms, t.tenant, t.case_id limit';
   const waiting = `from ${deliveries} d ${dialect.by(index('deliveries', 'waiting'))} where d.wake_at_ms <= :nowMs and ${isHead}`;
-  const waitingOrder = 'order by d.wake_at_ms, d.tenant, d.case_id, d.subscriber limit :limit';
+  const waitingOrder = 'order by d.wake_at_ms, d.tenant, d.case_id, d.subscriber limit';
   const ofTimer = 'tenant = :tenant and case_id = :case and timer = :timer and generation = :generation and wake_at_ms = :leaseUntilMs';
   const ofMessage = 'tenant = :tenant and case_id = :case and subscriber = :subscriber and revision = :revision and place = :index';
   const sameTimer = 't.tenant = x.tenant and t.case_id = x.case_id and t.timer = x.timer and t.generation = x.generation';
@@ -140,10 +140,10 @@ export function workerTexts(dialect: SqlDialect, { table, index }: Names) {
   const dueTimer = selected(timerColumns, 't', ['error']);
   const message = selected(deliveryColumns, 'd', ['error']);
   return {
-    dueTimers: `select ${dueTimer} ${due} ${dueOrder} ${dialect.lock.skip}`,
-    dueTimersOf: `select ${dueTimer} ${due} and ${able} ${dueOrder} ${dialect.lock.skip}`,
-    isTimerDue: `select 1 as "found" ${due} limit 1`,
-    isTimerDueOf: `select 1 as "found" ${due} and ${able} limit 1`,
+    dueTimers: `select ${dueTimer} ${due} ${dueOrder} :limit ${dialect.lock.skip}`,
+    dueTimersOf: `select ${dueTimer} ${due} and ${able} ${dueOrder} :limit ${dialect.lock.skip}`,
+    isTimerDue: `select 1 as "found" ${due} ${dueOrder} 1`,
+    isTimerDueOf: `select 1 as "found" ${due} and ${able} ${dueOrder} 1`,
     leaseTimers: dialect.updateFrom(timers, timerList, sameTimer, 'wake_at_ms = x.lease'),
     releaseTimers: dialect.updateFrom(timers, timerList, `${sameTimer} and t.wake_at_ms = x.lease`, 'wake_at_ms = due_at_ms'),
     deferTimer: `update ${timers} set attempts = attempts + 1, error = :error, wake_at_ms = ${dialect.greatest}(due_at_ms, :retryAtMs)
@@ -155,10 +155,10 @@ export function workerTexts(dialect: SqlDialect, { table, index }: Names) {
     nextWakeFor: wake('true', served),
     nextWakeOfFor: wake(able, served),
 
-    waiting: `select ${message} ${waiting} ${waitingOrder} ${dialect.lock.skip}`,
-    waitingFor: `select ${message} ${waiting} and ${served} ${waitingOrder} ${dialect.lock.skip}`,
-    isWaiting: `select 1 as "found" ${waiting} limit 1`,
-    isWaitingFor: `select 1 as "found" ${waiting} and ${served} limit 1`,
+    waiting: `select ${message} ${waiting} ${waitingOrder} :limit ${dialect.lock.skip}`,
+    waitingFor: `select ${message} ${waiting} and ${served} ${waitingOrder} :limit ${dialect.lock.skip}`,
+    isWaiting: `select 1 as "found" ${waiting} ${waitingOrder} 1`,
+    isWaitingFor: `select 1 as "found" ${waiting} and ${served} ${waitingOrder} 1`,
     lease: dialect.updateFrom(deliveries, messageList, sameMessage, 'wake_at_ms = x.lease'),
     release: dialect.updateFrom(deliveries, messageList, `${sameMessage} and t.wake_at_ms = x.lease`, 'wake_at_ms = 0'),
     settle: `delete from ${deliveries} where ${ofMessage}`,

@@ -89,12 +89,12 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       ),
     ];
   };
-  const listed = (condition: string) =>
-    page(
-      `${dialect.table(':grants', 'g', { role: 'id', unit: 'id', first: 'id', past: 'id', process: 'id' })} ${dialect.lookup} ${items} w ${by('open')}`,
-      ['w.tenant = :tenant', 'w.role = g.role', 'w.assignee is null', '(g.process is null or w.process = g.process)', condition],
-      due,
-    );
+  const listed = (unitIs: string) => {
+    const list = dialect.table(':grants', 'g', { role: 'id', unit: 'id', first: 'id', past: 'id', process: 'id' });
+    const on = `w.tenant = :tenant and w.role = g.role and w.assignee is null and ${unitIs}`;
+    const from = dialect.lookup(list, { table: items, alias: 'w', by: by('open'), on });
+    return page(from, ['(g.process is null or w.process = g.process)'], due);
+  };
 
   const grants = which === 'mine' ? [] : within(query.grants, unit);
   const [whole, parts] = [grants.filter((grant) => grant.unit === ''), grants.filter((grant) => grant.unit !== '')];
