@@ -13,6 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   calendar: ['core'],
   conformance: ['core'],
   sql: ['core'],
+  restate: ['core'],
   relay: ['core'],
   processes: ['core', 'calendar'],
   cli: ['core', 'calendar', 'conformance', 'sql', 'processes'],

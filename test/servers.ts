@@ -30,7 +30,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return postgres.stop;
 }
 
-async function startPostgres(): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+/** `isSafe`: commits survive a loss of power, which tests do not need and measurements do. */
+export async function startPostgres(isSafe = false): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
   const given = process.env['BIHUAN_TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-postgres-'));
@@ -45,8 +46,7 @@ async function startPostgres(): Promise<{ readonly url: string; readonly stop: (
     port,
     persistent: false,
     createPostgresUser: process.getuid?.() === 0,
-    // Tests need no power-loss safety; crash tests kill clients, not the server.
-    postgresFlags: ['-c', 'fsync=off', '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
+    postgresFlags: ['-c', `fsync=${isSafe ? 'on' : 'off'}`, '-c', 'max_connections=200', '-c', 'listen_addresses=127.0.0.1'],
     onLog: () => {},
     onError: () => {},
   });
@@ -66,7 +66,7 @@ async function startPostgres(): Promise<{ readonly url: string; readonly stop: (
   };
 }
 
-async function findMysql(): Promise<string> {
+export async function findMysql(): Promise<string> {
   const url = process.env['BIHUAN_TEST_MYSQL_URL'] ?? 'mysql://root@127.0.0.1:3306/test';
   const { createConnection } = await import(from.resolve('mysql2/promise'));
   const { pathname, host } = new URL(url);
@@ -81,7 +81,7 @@ async function findMysql(): Promise<string> {
   }
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -1,16 +1,18 @@
-// npm run bench [-- --only decide|sqlite|growth|restate] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
+// npm run bench [-- --only decide|sqlite|stores|growth|restate] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDecide } from './decide.bench.ts';
 import { benchGrowth } from './growth.bench.ts';
 import { benchRestate } from './restate.bench.ts';
 import { benchSqlite } from './sqlite.bench.ts';
+import { benchStores } from './stores.bench.ts';
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, cases: { type: 'string', default: '1000000' } } });
 const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   decide: benchDecide,
   sqlite: benchSqlite,
   restate: benchRestate,
+  stores: () => benchStores(Number(values.cases)),
   growth: () => benchGrowth(Number(values.cases)),
 };
 

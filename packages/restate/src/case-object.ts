@@ -17,7 +17,7 @@ export function caseObject(options: CaseOptions) {
       return decideAndKeep(ctx, options, { keyed }, (engine) => call(engine, method, args));
     },
     async commit(ctx, { commit, nowMs }) {
-      return keep(ctx, objects, await readCase(ctx), commit, nowMs);
+      return keep(ctx, options, await readCase(ctx), commit, nowMs);
     },
     fire: (ctx, fire) => fireTimer(ctx, options, fire),
     row: async (ctx) => (await readCase(ctx))?.row ?? null,
@@ -28,7 +28,7 @@ export function caseObject(options: CaseOptions) {
     name: objects.case.name,
     handlers: {
       ask: exclusive(served.ask),
-      commit: exclusive(served.commit),
+      commit: exclusive({ ingressPrivate: true }, served.commit),
       fire: exclusive(served.fire),
       row: shared(served.row),
       // All of its state at once: a journal is read whole, and key by key it would take as many round trips.
@@ -65,7 +65,7 @@ async function decideAndKeep(
     }
     const [commit] = done.commits;
     if (!commit) return answerOf(done);
-    if ((await keep(ctx, objects, kept, commit, done.nowMs)) === 'committed') {
+    if ((await keep(ctx, options, kept, commit, done.nowMs)) === 'committed') {
       const entry = commit.entries.find(({ key }) => key !== null && !key.startsWith('@'));
       return { ...answerOf(done), ...(entry && { entry }) };
     }
@@ -113,7 +113,7 @@ async function fireTimer(ctx: ObjectContext, options: CaseOptions, { timer, isAs
       return nothing;
     }
     const [commit] = done.commits;
-    if (commit && (await keep(ctx, objects, kept, commit, done.nowMs, isAsked)) === 'committed')
+    if (commit && (await keep(ctx, options, kept, commit, done.nowMs, isAsked)) === 'committed')
       return { fired: commit.entries.length, stuck: 0 };
     if (!commit && !done.failed) return nothing;
     if (commit) throw new Error(`timer ${timer.timer} of ${ctx.key} reopens a case whose subject is taken`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Store } from '@bihuan/core';
 import { type ObjectContext, object } from '@restatedev/restate-sdk';
 import { connect } from '@restatedev/restate-sdk-clients';
-import { type CaseServiceOptions, caseServices, createRestateEngine, type RestateEngine } from './index.ts';
+import { type CaseOptions, caseServices, createRestateEngine, type RestateEngine } from './index.ts';
 import { type Endpoint, freePorts, type RestateNode, register, serveOn, startNode, underWay, until } from './node.fixture.ts';
 
 export interface SingleNode extends RestateNode {
@@ -55,7 +55,7 @@ export interface Installation {
 let installations = 0;
 
 /** Services that are served and known to the node, and an engine that talks to them. */
-export async function installOn(node: SingleNode, options: CaseServiceOptions): Promise<Installation> {
+export async function installOn(node: SingleNode, options: CaseOptions): Promise<Installation> {
   const named = { name: `Test${++installations}x`, ...options };
   const endpoint = await serveOn(caseServices(named));
   await register(node.admin, endpoint.url);

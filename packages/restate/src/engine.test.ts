@@ -10,16 +10,17 @@ beforeAll(async () => {
 });
 afterAll(() => node.end());
 
-const onRestate: EngineHarness = {
+const onRestate = (queries: 'later' | 'at once'): EngineHarness => ({
   async create(options) {
-    const { engine, settled, close } = await installOn(node, { ...options, projection: sqliteStore({ file: ':memory:' }) });
+    const { engine, settled, close } = await installOn(node, { ...options, queries, projection: sqliteStore({ file: ':memory:' }) });
     return { engine, capabilities: engine.capabilities, settled, close };
   },
-};
+});
 
-testEngine('the engine on Restate', onRestate);
+testEngine('the engine on Restate', onRestate('later'));
+testEngine('the engine on Restate whose queries are written at once', onRestate('at once'));
 
 test('makes the same journals as the engine over a store, whatever is done in whatever order (laws 1 and 8)', async () => {
   const overSqlite = engineOver(() => sqliteStore({ file: ':memory:' }));
-  await equivalence({ memory: engineOver(memoryStore), sqlite: overSqlite, restate: onRestate }, { runs: 12 });
+  await equivalence({ memory: engineOver(memoryStore), sqlite: overSqlite, restate: onRestate('later') }, { runs: 12 });
 });

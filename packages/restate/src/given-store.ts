@@ -1,5 +1,5 @@
 // A store made of what is known already, for one piece of work of an engine: what it writes is collected, what it lacks is named.
-import type { CaseRow, Claimed, Commit, DueTimer, JournalRow, PersonalRow, Store } from '@bihuan/core';
+import type { Capabilities, CaseRow, Claimed, Commit, DueTimer, JournalRow, PersonalRow, Store } from '@bihuan/core';
 import { BihuanError } from '@bihuan/core';
 
 export interface Facts {
@@ -82,7 +82,7 @@ export function givenStore(facts: Facts): { readonly store: Store<never>; readon
 }
 
 /** What the engine on Restate can do, as a store declares it. */
-export const restateCapabilities = { hostTransaction: false, durable: true, readYourWritesQueries: false, wakeUps: true } as const;
+export const restateCapabilities: Capabilities = { hostTransaction: false, durable: true, readYourWritesQueries: false, wakeUps: true };
 
 const refused = async (): Promise<never> => {
   throw new BihuanError('STORE_UNSUPPORTED', { zh: '此处不可用', en: 'Not where a case lives: queries are answered by the projection' });

@@ -1,7 +1,9 @@
 // A case in the state of its virtual object: the row in one piece, each journal entry apart, so that a command reads one key.
 import type { CaseRow, Commit, JournalRow, PersonalRow } from '@bihuan/core';
 import { type ObjectContext, type ObjectSharedContext, rpc } from '@restatedev/restate-sdk';
-import { type CommitAnswer, keyOf, laneKey, type Objects } from './objects.ts';
+import { type CommitAnswer, keyOf, laneKey, objectsOf } from './objects.ts';
+import type { CaseOptions } from './perform.ts';
+import { project } from './projection-object.ts';
 
 /** Timers whose step failed: how often, and until when they rest. */
 type Stuck = Readonly<Record<string, { readonly generation: number; readonly attempts: number; readonly retryAtMs: number }>>;
@@ -33,12 +35,13 @@ export async function readJournal(ctx: ObjectSharedContext, afterRevision: numbe
 /** Writes a commit on the case that lives here, and sends what follows from it: timers, messages, and news for the queries. */
 export async function keep(
   ctx: ObjectContext,
-  objects: Objects,
+  options: CaseOptions,
   kept: Kept | null,
   commit: Commit,
   nowMs: number,
   isAwaited = false,
 ): Promise<CommitAnswer> {
+  const objects = objectsOf(options.name);
   const { case: row, expectedRevision, entries, timers, deliveries, personal } = commit;
   if ((kept?.row.revision ?? 0) !== expectedRevision) return 'conflict';
   const held = kept?.row.openSubject ?? null;
@@ -58,9 +61,9 @@ export async function keep(
     ctx.objectSendClient(objects.case, ctx.key).fire({ timer, isAsked: false }, rpc.sendOpts({ delay }));
   }
   for (const delivery of deliveries) ctx.objectSendClient(objects.lane, laneKey(delivery)).take(delivery);
-  const projected: Commit = { ...commit, case: { ...row, openSubject: null }, deliveries: [] };
-  if (isAwaited) await ctx.objectClient(objects.projection, ctx.key).apply(projected);
-  else ctx.objectSendClient(objects.projection, ctx.key).apply(projected);
+  if (options.queries === 'at once') await project(options.projection, commit);
+  else if (isAwaited) await ctx.objectClient(objects.projection, ctx.key).apply({ ...commit, deliveries: [] });
+  else ctx.objectSendClient(objects.projection, ctx.key).apply({ ...commit, deliveries: [] });
   if (held !== null && held !== openSubject) await ctx.objectClient(objects.subject, keyOf(tenant, held)).release(id);
   return 'committed';
 }

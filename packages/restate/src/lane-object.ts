@@ -1,6 +1,6 @@
 // The messages of one case for one subscriber, in order: delivered as they come, or kept behind one that rests or is dead (law 10).
 import { type Claimed, type DeliveryRow, systemClock } from '@bihuan/core';
-import { type ObjectContext, object, rpc } from '@restatedev/restate-sdk';
+import { type ObjectContext, object, handlers as restate, rpc } from '@restatedev/restate-sdk';
 import { type Facts, noFacts, type Written } from './given-store.ts';
 import { forgetful, keyOf, type LaneHandlers, type Objects, objectsOf, type RelayCount } from './objects.ts';
 import { type CaseOptions, type Performed, perform } from './perform.ts';
@@ -17,10 +17,12 @@ interface Waiting {
 const messageAt = (place: number): string => `message:${place}`;
 const tokenOf = ({ head, attempts }: Waiting): string => `${head}.${attempts}`;
 const placeOf = ({ id, subscriber }: DeliveryRow): string => keyOf('message', id, subscriber);
-const longestLeaseMs = 60_000;
+const defaultLeaseMs = 60_000;
+const graceMs = 60_000;
 
 export function laneObject(options: CaseOptions) {
   const objects = objectsOf(options.name);
+  const { leaseMs = defaultLeaseMs } = options;
   const handlers: LaneHandlers = {
     async take(ctx, message) {
       const waiting = await ctx.get<Waiting>('waiting');
@@ -68,7 +70,18 @@ export function laneObject(options: CaseOptions) {
       return null;
     },
   };
-  return object({ name: objects.lane.name, handlers, options: forgetful });
+  const { exclusive } = restate.object;
+  return object({
+    name: objects.lane.name,
+    handlers: {
+      take: exclusive({ ingressPrivate: true }, handlers.take),
+      wake: exclusive(handlers.wake),
+      revive: exclusive(handlers.revive),
+      skip: exclusive(handlers.skip),
+    },
+    // A subscriber may keep a message as long as its lease, and is not to be interrupted before.
+    options: { ...forgetful, inactivityTimeout: leaseMs + graceMs, abortTimeout: leaseMs + graceMs },
+  });
 }
 
 async function isHead(ctx: ObjectContext, { head }: Waiting, letter: DeliveryRow): Promise<boolean> {
@@ -121,7 +134,7 @@ async function attempt(
 ): Promise<Performed & Pick<Written, 'failed'>> {
   const objects = objectsOf(options.name);
   const { tenant } = message;
-  const leaseMs = options.leaseMs ?? longestLeaseMs;
+  const leaseMs = options.leaseMs ?? defaultLeaseMs;
   let facts: Facts = noFacts;
   for (;;) {
     const done = await ctx.run('deliver', () => {

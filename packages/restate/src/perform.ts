@@ -1,5 +1,5 @@
 // One piece of work of an engine, done over given facts. Time, chance, directory and subscribers are asked in here, so that a replay asks nobody.
-import { createEngine, type Engine, type EngineOptions, type JsonValue, systemClock } from '@bihuan/core';
+import { createEngine, type Engine, type EngineOptions, type JsonValue, type Store, systemClock } from '@bihuan/core';
 import { type Facts, givenStore, type Written } from './given-store.ts';
 import type { Thrown } from './objects.ts';
 import { thrownOf } from './wire.ts';
@@ -7,6 +7,13 @@ import { thrownOf } from './wire.ts';
 export interface CaseOptions extends Omit<EngineOptions<never>, 'store'> {
   /** Before the names of the virtual objects: installations of different names share a cluster and nothing else. Default `Bihuan`. */
   readonly name?: string;
+  /** Where queries are answered: any store of `@bihuan/sql` that every node reaches. */
+  readonly projection: Store<any>;
+  /**
+   * `later` (default): commits follow to the projection in a call of their own, and commands go on while it is away. `at once`: a command writes it before
+   * it is answered, and waits for it while it is away.
+   */
+  readonly queries?: 'later' | 'at once';
 }
 
 export interface Performed extends Written {

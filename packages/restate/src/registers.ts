@@ -32,5 +32,5 @@ export function subjectObject(objects: Objects) {
       return null;
     },
   };
-  return object({ name: objects.subject.name, handlers, options: forgetful });
+  return object({ name: objects.subject.name, handlers, options: { ...forgetful, ingressPrivate: true } });
 }

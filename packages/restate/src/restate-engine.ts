@@ -6,10 +6,10 @@ import { gate } from './gate.ts';
 import { restateCapabilities } from './given-store.ts';
 import { ingressStore, noTransactions } from './ingress-store.ts';
 import { type Answer, type Ask, caseKey, indexKey, keyOf, laneKey, objectsOf } from './objects.ts';
-import type { CaseServiceOptions } from './services.ts';
+import type { CaseOptions } from './perform.ts';
 import { errorOf, sealed } from './wire.ts';
 
-export interface RestateEngineOptions extends CaseServiceOptions {
+export interface RestateEngineOptions extends CaseOptions {
   /** Addresses of the cluster's ingress, any of which will do: `http://127.0.0.1:8080`. */
   readonly ingress: string | readonly string[];
   /** How long a request is sent again while nobody answers. Default 60,000 ms. */
@@ -23,11 +23,11 @@ const batch = 100;
 const defaultLeaseMs = 60_000;
 
 /** The same options as the services, and where the cluster is. Reads of one case see every command that was answered; queries of many follow later. */
-export function createRestateEngine({ ingress: urls, retryMs = 60_000, projection, ...options }: RestateEngineOptions): RestateEngine {
+export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...options }: RestateEngineOptions): RestateEngine {
   const objects = objectsOf(options.name);
   const ingress = connectAny(urls, retryMs);
-  const reads = createEngine<never>({ ...options, store: ingressStore(ingress, objects, projection) });
-  const { clock = systemClock, processes, leaseMs = defaultLeaseMs } = options;
+  const reads = createEngine<never>({ ...options, store: ingressStore(ingress, objects, options.projection) });
+  const { clock = systemClock, processes, projection, leaseMs = defaultLeaseMs } = options;
   const newId = options.newId ?? timeOrderedIds(clock);
   const open = gate();
 
@@ -54,7 +54,7 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, projectio
   const engine = {
     ...reads,
     ...Object.fromEntries(acts),
-    capabilities: restateCapabilities,
+    capabilities: { ...restateCapabilities, readYourWritesQueries: options.queries === 'at once' },
 
     open({ id: process, version, hash }: Parameters<Engine['open']>[0], opening: Parameters<Engine['open']>[1]) {
       const id = opening?.id ?? newId();

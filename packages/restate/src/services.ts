@@ -1,5 +1,4 @@
 // Everything that has to be served for cases to live on Restate.
-import type { Store } from '@bihuan/core';
 import { caseObject } from './case-object.ts';
 import { laneObject } from './lane-object.ts';
 import { objectsOf } from './objects.ts';
@@ -8,13 +7,8 @@ import { projectionObject } from './projection-object.ts';
 import { keyObject, subjectObject } from './registers.ts';
 import { troubleObject } from './trouble-object.ts';
 
-export interface CaseServiceOptions extends CaseOptions {
-  /** Where queries are answered: written here, after each commit. */
-  readonly projection: Store<any>;
-}
-
 /** The services to hand to `serve` or `createEndpointHandler` of the Restate SDK. Every node serves the same. */
-export function caseServices({ projection, ...options }: CaseServiceOptions) {
+export function caseServices(options: CaseOptions) {
   const objects = objectsOf(options.name);
   return [
     caseObject(options),
@@ -22,6 +16,6 @@ export function caseServices({ projection, ...options }: CaseServiceOptions) {
     subjectObject(objects),
     laneObject(options),
     troubleObject(objects),
-    projectionObject(objects, projection),
+    projectionObject(objects, options.projection),
   ];
 }

@@ -1,5 +1,5 @@
 import { errand } from '@bihuan/conformance';
-import { defineProcess, directoryOf, type Message, naturalCalendar, type Store } from '@bihuan/core';
+import { defineProcess, directoryOf, type Message, naturalCalendar, personal, personalReference, type Store } from '@bihuan/core';
 import { sqliteStore } from '@bihuan/sql/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -212,5 +212,57 @@ test('answers another tenant as if nothing were there (law 13)', async () => {
   expect((await engine.open(errand, { by: stranger, unit: 'a', id: 'e1', input, key: 'k1' })).outcome).toBe('applied');
   await settled();
   expect([(await engine.find({ by })).length, (await engine.find({ by: stranger })).length]).toEqual([1, 1]);
+  await close();
+});
+
+const leaflet = defineProcess({
+  id: 'leaflet',
+  version: 1,
+  roles: ['clerk'],
+  opener: ['clerk'],
+  input: z.object({ about: z.string(), phone: personal(z.string()) }),
+  context: z.object({ about: z.string(), caller: personalReference }),
+  initialContext: ({ input }) => ({ about: input.about, caller: input.phone }),
+  commands: { settle: { by: ['clerk'] } },
+  personalReaders: ['clerk'],
+  labels: {
+    title: { zh: '诉求', en: 'Leaflet' },
+    states: { open: { zh: '待办', en: 'open' }, settled: { zh: '已办', en: 'settled' } },
+    commands: { settle: { zh: '办结', en: 'Settle' } },
+    roles: { clerk: { zh: '办事员', en: 'clerk' } },
+    rules: {},
+    deadlines: {},
+    messages: {},
+    fields: { about: { zh: '事由', en: 'about' }, phone: { zh: '电话', en: 'phone' }, caller: { zh: '来电', en: 'caller' } },
+    outcomes: { settled: { zh: '已办', en: 'settled' } },
+  },
+}).machine({
+  initial: 'open',
+  states: {
+    open: { meta: { owner: 'clerk', waits: { zh: '由办事员办结', en: 'the clerk settles it' } }, on: { settle: 'settled' } },
+    settled: { type: 'final', meta: { closes: 'settled' } },
+  },
+});
+
+test('keeps personal fields apart, compares them for a key, and erases them everywhere', async () => {
+  const projection = memory();
+  const { engine, settled, close } = await installOn(node, { processes: [leaflet], directory, projection });
+  const open = (phone: string) =>
+    engine.open(leaflet, { by, unit: 'a', id: 'c', input: { about: 'post', phone }, person: 'wang', key: 'k1' });
+  expect([(await open('139')).outcome, (await open('139')).outcome, (await open('138')).outcome]).toEqual([
+    'applied',
+    'replayed',
+    'key-reused',
+  ]);
+  await settled();
+  expect((await engine.personal('c', { by })).map(({ field, value, person }) => [field, value, person])).toEqual([
+    ['phone', '139', 'wang'],
+  ]);
+  expect(await engine.personalOf('wang', { by: boss })).toHaveLength(1);
+  expect(JSON.stringify(await engine.history('c', { by }))).not.toContain('139"');
+  expect((await engine.erase('c', { by: boss, reason: 'asked for' })).outcome).toBe('applied');
+  await settled();
+  expect([await engine.personal('c', { by }), await engine.personalOf('wang', { by: boss })]).toEqual([[], []]);
+  expect((await engine.verifyJournal('c', { by }))?.faults).toEqual([]);
   await close();
 });

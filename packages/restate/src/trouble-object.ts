@@ -33,12 +33,12 @@ export function troubleObject(objects: Objects) {
   return object({
     name: objects.trouble.name,
     handlers: {
-      note: exclusive(served.note),
-      forget: exclusive(served.forget),
+      note: exclusive({ ingressPrivate: true }, served.note),
+      forget: exclusive({ ingressPrivate: true }, served.forget),
       timers: shared({ enableLazyState: false }, served.timers),
       messages: shared({ enableLazyState: false }, served.messages),
       tenants: shared(served.tenants),
-      index: exclusive(served.index),
+      index: exclusive({ ingressPrivate: true }, served.index),
     },
     options: forgetful,
   });

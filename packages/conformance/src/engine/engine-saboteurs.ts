@@ -197,6 +197,22 @@ export const engineSaboteurs: readonly EngineSaboteur[] = [
     "refuses the host's transaction where it has none, and does nothing then",
     asking((asked) => without(asked, 'tx')),
   ),
+  saboteur(
+    'lets queries lag behind what it declares',
+    'answers a query with every command before it, where it declares so, and in any case once it has settled',
+    {
+      engine: (engine) => {
+        let last: Promise<unknown> = Promise.resolve([]);
+        return {
+          find: (asked) => {
+            const before = last;
+            last = engine.find(asked);
+            return before;
+          },
+        };
+      },
+    },
+  ),
   saboteur('answers with dates', 'answers with plain data that JSON carries', {
     engine: (engine) => ({ send: async (ref, command, asked) => ({ ...(await engine.send(ref, command, asked)), at: new Date(0) }) }),
   }),

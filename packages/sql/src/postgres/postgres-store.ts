@@ -92,7 +92,8 @@ const lostAsNothing = (error: unknown): Answer => {
 const mayLoseRace = ({ case: row, entries }: Commit): boolean =>
   row.openSubject !== null || (entries.length > 1 && entries.some(({ key }) => key !== null));
 
-function parametersOf(commit: Commit) {
+/** The values of the one statement. */
+export function parametersOf(commit: Commit) {
   const lists = parts.flatMap((part) => [
     [`put_${part.table}`, JSON.stringify(part.put(commit))],
     [`drop_${part.table}`, JSON.stringify(part.drop(commit))],

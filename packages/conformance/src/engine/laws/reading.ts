@@ -152,6 +152,24 @@ export const readingLaws = lawsOf('reading', [
   ],
   [
     20,
+    'answers a query with every command before it, where it declares so, and in any case once it has settled',
+    async ({ engine, capabilities, open, send, calm }) => {
+      const states = async () => (await engine.find({ by: clerk })).map(({ id, revision }) => [id, revision]);
+      await open();
+      if (!capabilities.readYourWritesQueries) await calm();
+      equal(await states(), [['e1', 1]], 'after an opening');
+      await send('e1', 'begin');
+      if (!capabilities.readYourWritesQueries) await calm();
+      equal(await states(), [['e1', 2]], 'after a command');
+      equal(
+        (await engine.worklist({ by: clerk })).map(({ state }) => state),
+        ['doing'],
+        'the work after it',
+      );
+    },
+  ],
+  [
+    20,
     "refuses the host's transaction where it has none, and does nothing then",
     async ({ engine, capabilities, open, send, calm }) => {
       if (capabilities.hostTransaction) return;
