@@ -10,13 +10,14 @@ import { history } from './commands/history.ts';
 import { migrate } from './commands/migrate.ts';
 import { processes } from './commands/processes.ts';
 import { show } from './commands/show.ts';
+import { trouble } from './commands/trouble.ts';
 import { verifyJournal } from './commands/verify-journal.ts';
 import { worklist } from './commands/worklist.ts';
 import type { Sink } from './io.ts';
 import { repeatable } from './shared-options.ts';
 import { languages } from './wording.ts';
 
-const commands: readonly CliCommand[] = [processes, show, explain, worklist, cases, history, verifyJournal, migrate, ddl];
+const commands: readonly CliCommand[] = [processes, show, explain, worklist, cases, history, verifyJournal, trouble, migrate, ddl];
 
 export const formats = ['text', 'json'] as const;
 

@@ -27,7 +27,7 @@ describe('help', () => {
   });
 
   it('shows examples that work', async () => {
-    const commands = ['processes', 'show', 'explain', 'worklist', 'cases', 'history', 'verify-journal', 'migrate', 'ddl'];
+    const commands = ['processes', 'show', 'explain', 'worklist', 'cases', 'history', 'verify-journal', 'trouble', 'migrate', 'ddl'];
     const pages = await Promise.all(['', ...commands].map((command) => bihuan(`help ${command}`)));
     const examples = pages.flatMap(({ out }) => [...out.matchAll(/^ {2}bihuan (.*?)( {2,}.*| > .*)?$/gm)].map(([, words]) => words!));
     expect(examples.length).toBeGreaterThan(commands.length);

@@ -38,7 +38,9 @@ Refused
     - nobody has visited yet
   release Release
     - Only who holds it may release it
-  reassign Reassign, cancel Cancel, repair Repair
+  resolve Resolve
+    - Only who holds it may resolve it
+  reassign Reassign, cancel Cancel, erase Erase personal data, repair Repair
     - Only operator may do this (unit: longhu)
   suspend Suspend, extend Extend, supervise Supervise
     - This process gives nobody the right to do this

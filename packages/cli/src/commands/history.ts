@@ -85,7 +85,9 @@ function labelOf({ kind, type }: Entry, process: Process | undefined): Text {
     case 'open':
       return text('立案', 'opened');
     case 'control':
-      return controls[type as keyof typeof controls]?.label ?? text('', '');
+      return (
+        controls[type as keyof typeof controls]?.label ?? (type === 'migrate' ? text('版本迁移', 'Moved to another version') : text('', ''))
+      );
     case 'command':
       return labels?.commands[type] ?? text('', '');
     case 'timer': {

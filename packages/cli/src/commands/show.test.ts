@@ -37,20 +37,22 @@ Deadlines
     planned → missed
 
 Built-in acts
-  claim      Claim            by anyone with a role there
-  release    Release          by anyone with a role there
-  delegate   Delegate         by anyone with a role there
-  reassign   Reassign         by operator
-  suspend    Suspend          nobody may
-  resume     Resume           nobody may
-  extend     Extend           nobody may
-  supervise  Supervise        nobody may
-  link       Link             by anyone with a role there
-  unlink     Unlink           by anyone with a role there
-  attach     Attach evidence  by anyone with a role there
-  comment    Comment          by anyone with a role there
-  cancel     Cancel           by operator
-  repair     Repair           by operator
+  claim      Claim                by anyone with a role there
+  release    Release              by anyone with a role there
+  delegate   Delegate             by anyone with a role there
+  resolve    Resolve              by anyone with a role there
+  reassign   Reassign             by operator
+  suspend    Suspend              nobody may
+  resume     Resume               nobody may
+  extend     Extend               nobody may
+  supervise  Supervise            nobody may
+  link       Link                 by anyone with a role there
+  unlink     Unlink               by anyone with a role there
+  attach     Attach evidence      by anyone with a role there
+  comment    Comment              by anyone with a role there
+  cancel     Cancel               by operator
+  erase      Erase personal data  by operator
+  repair     Repair               by operator
 `);
 });
 
