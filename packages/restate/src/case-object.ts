@@ -96,7 +96,7 @@ async function fireTimer(ctx: ObjectContext, options: CaseOptions, { timer, isAs
   const before = kept.stuck[timer.timer];
   const attempts = before?.generation === generation ? before.attempts : 0;
   const wakeAtMs = Math.max(dueAtMs!, before?.retryAtMs ?? 0);
-  const facts: Facts = {
+  let facts: Facts = {
     ...noFacts,
     cases: { [timer.case]: kept.row },
     timer: { ...timer, attempts, leaseUntilMs: Number.MAX_SAFE_INTEGER },
@@ -113,11 +113,13 @@ async function fireTimer(ctx: ObjectContext, options: CaseOptions, { timer, isAs
       return nothing;
     }
     const [commit] = done.commits;
-    if (commit && (await keep(ctx, options, kept, commit, done.nowMs, isAsked)) === 'committed')
-      return { fired: commit.entries.length, stuck: 0 };
-    if (!commit && !done.failed) return nothing;
-    if (commit) throw new Error(`timer ${timer.timer} of ${ctx.key} reopens a case whose subject is taken`);
-    const { retryAtMs, error } = done.failed!;
+    if (commit) {
+      if ((await keep(ctx, options, kept, commit, done.nowMs, isAsked)) === 'committed') return { fired: commit.entries.length, stuck: 0 };
+      facts = { ...facts, takenSubjects: [commit.case.openSubject!] };
+      continue;
+    }
+    if (!done.failed) return nothing;
+    const { retryAtMs, error } = done.failed;
     const stuck = { generation, attempts: attempts + 1, retryAtMs: retryAtMs! };
     ctx.set<Kept>('case', { ...kept, stuck: { ...kept.stuck, [timer.timer]: stuck } });
     ctx.objectSendClient(objects.trouble, timer.tenant).note({ timer: { ...timer, attempts: stuck.attempts, error } });

@@ -28,7 +28,9 @@ export async function perform(options: CaseOptions, facts: Facts, work: (engine:
   const { store, written } = givenStore(facts);
   const nowMs = (options.clock ?? systemClock).nowMs();
   try {
-    const value = await work(createEngine<never>({ ...options, store }));
+    // What fails for want of a fact is done again, and nobody needs to hear of it.
+    const onError = (error: unknown) => void (written().missing || options.onError?.(error));
+    const value = await work(createEngine<never>({ ...options, store, onError }));
     return { ...written(), value: withoutRecord(value), thrown: null, nowMs };
   } catch (error) {
     return { ...written(), value: null, thrown: thrownOf(error), nowMs };

@@ -4,6 +4,9 @@ import { object } from '@restatedev/restate-sdk';
 import { retriesMs } from './case-object.ts';
 import { forgetful, type KeyHandlers, keyOf, type Objects, type SubjectHandlers } from './objects.ts';
 
+/** One value each: it comes along with every call. */
+const small = { ...forgetful, enableLazyState: false };
+
 /** A request with a key goes through the key: what else carries it waits, and then meets the entry that was made (law 6). */
 export function keyObject(objects: Objects) {
   const handlers: KeyHandlers = {
@@ -15,7 +18,7 @@ export function keyObject(objects: Objects) {
       return answer;
     },
   };
-  return object({ name: objects.key.name, handlers, options: { ...forgetful, idempotencyRetention: retriesMs } });
+  return object({ name: objects.key.name, handlers, options: { ...small, idempotencyRetention: retriesMs } });
 }
 
 /** A subject belongs to the case that took it, until that case gives it back. Called by that case only, which waits for the answer. */
@@ -32,5 +35,5 @@ export function subjectObject(objects: Objects) {
       return null;
     },
   };
-  return object({ name: objects.subject.name, handlers, options: { ...forgetful, ingressPrivate: true } });
+  return object({ name: objects.subject.name, handlers, options: { ...small, ingressPrivate: true } });
 }

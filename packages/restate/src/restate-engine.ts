@@ -1,5 +1,5 @@
 // The engine as a host sees it: every method of `createEngine`, over the ingress of a Restate cluster. What is decided is decided in the objects.
-import { type Capabilities, controls, createEngine, type Engine, type JsonValue, systemClock, timeOrderedIds } from '@bihuan/core';
+import { type Capabilities, controls, createEngine, type Engine, type ErasePersonOptions, erasePerson, type JsonValue, systemClock, timeOrderedIds } from '@bihuan/core';
 import { rpc } from '@restatedev/restate-sdk-clients';
 import { connectAny } from './connect.ts';
 import { gate } from './gate.ts';
@@ -56,7 +56,7 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...option
     ...Object.fromEntries(acts),
     capabilities: { ...restateCapabilities, readYourWritesQueries: options.queries === 'at once' },
 
-    open({ id: process, version, hash }: Parameters<Engine['open']>[0], opening: Parameters<Engine['open']>[1]) {
+    async open({ id: process, version, hash }: Parameters<Engine['open']>[0], opening: Parameters<Engine['open']>[1]) {
       const id = opening?.id ?? newId();
       const links = Array.isArray(opening?.links)
         ? opening.links.map((link) => ({ type: link?.type, to: idOf(link?.to) }))
@@ -103,6 +103,8 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...option
         }
         return report;
       }),
+
+    erasePerson: (person: string, asked: ErasePersonOptions) => erasePerson(engine as unknown as Engine, person, asked),
 
     start() {},
     async stop() {},

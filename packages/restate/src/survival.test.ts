@@ -128,6 +128,22 @@ test('goes on with what was under way when the services are restarted', async ()
   await second.close();
 });
 
+test('tells of what fails, and of nothing else', async () => {
+  const errors: unknown[] = [];
+  const { engine, settled, close } = await installOn(node, {
+    processes: [errand],
+    directory,
+    onError: (error) => errors.push(error),
+    projection: memory(),
+  });
+  await engine.open(errand, { by, unit: 'a', id: 'e1', input });
+  for (const command of ['begin', 'askHelp'] as const) await engine.send('e1', command, { by });
+  await settled();
+  expect(Object.values((await engine.get('e1', { by }))!.links).map(({ status }) => status)).toEqual(['active']);
+  expect(errors).toEqual([]);
+  await close();
+});
+
 test('holds a poisoned message, and nothing else, until an operator sees to it (law 10)', async () => {
   const got: string[] = [];
   const handle = ({ case: id }: Message) => {

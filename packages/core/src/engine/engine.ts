@@ -4,13 +4,13 @@ import type { Limit } from '../calendar.ts';
 import type { CaseOf } from '../case-view.ts';
 import type { ControlName } from '../controls/index.ts';
 import type { Request } from '../decide.ts';
-import { BihuanError } from '../errors.ts';
 import type { Outcome } from '../outcome.ts';
 import type { AnyProcess, ContextOf, DeadlineOf, InputOf, PayloadsOf, StateOf } from '../process.ts';
 import type { Evidence, JsonContext, StateValue, Subject } from '../record.ts';
 import type { DeadLetter } from '../store.ts';
 import { type EngineOptions, engineContext, operatorOf, standingOf } from './context.ts';
 import { entrance } from './entrance.ts';
+import { type ErasePersonOptions, erasePerson } from './erase-person.ts';
 import { withInside } from './inside.ts';
 import type { Operation } from './observer.ts';
 import { relay } from './outbox.ts';
@@ -57,16 +57,6 @@ export interface OpenOptions<Input, Tx> extends Omit<Asking<Tx>, 'expectedRevisi
 }
 
 const idOf = (ref: CaseRef): string => (typeof ref === 'string' ? ref : ref?.id);
-
-const notErased = (id: string, outcome: Outcome): BihuanError =>
-  new BihuanError(
-    'OPTION_INVALID',
-    {
-      zh: `案件 ${id} 的个人信息未能删除:${outcome.outcome}`,
-      en: `Personal fields of case ${id} were not erased: ${JSON.stringify(outcome)}`,
-    },
-    { case: id },
-  );
 
 /**
  * An engine over a store. Nothing runs until something is called: `start()` begins to apply deadlines and deliver messages by itself.
@@ -196,19 +186,7 @@ export function createEngine<Tx = never>(options: EngineOptions<Tx>) {
     },
 
     /** Erases all that is kept of one person, in every case of the tenant, by an operator. Answers how many cases that were. */
-    async erasePerson(person: string, { by, reason }: { readonly by: Actor; readonly reason: string }): Promise<number> {
-      const cases = new Set<string>();
-      for (;;) {
-        const kept = await reads.personalOf(person, { by });
-        if (kept.length === 0) return cases.size;
-        for (const id of new Set(kept.map((field) => field.case))) {
-          const outcome = await engine.erase(id, { by, person, reason });
-          // Erased meanwhile by somebody else: then there is nothing left to erase.
-          if (outcome.outcome === 'applied') cases.add(id);
-          else if (outcome.outcome !== 'invalid' || reason === '') throw notErased(id, outcome);
-        }
-      }
-    },
+    erasePerson: (person: string, options: ErasePersonOptions): Promise<number> => erasePerson(engine, person, options),
 
     /** Delivers a dead letter anew, with as many attempts as at first. */
     async redeliver(letter: DeadLetter, { by }: { readonly by: Actor }): Promise<void> {
