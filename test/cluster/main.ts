@@ -43,11 +43,11 @@ const engineFrom = (first: number) =>
 const told: Told = { acknowledged: [], wrong: [], again: 0 };
 let isOver = false;
 let broken = 1;
-// Partitions find their leaders first: cases of another tenant, on all of them, are opened until that is done.
-const probe = { tenant: 'probe', id: 'guard' };
-await Promise.all(Array.from({ length: 24 }, (_, index) => engineFrom(index % 3).open(round, { by: probe, unit: 'a', input: {} })));
-say('every partition answers after', `${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
 try {
+  // Partitions find their leaders first: cases of another tenant, on all of them, are opened until that is done.
+  const probe = { tenant: 'probe', id: 'guard' };
+  await Promise.all(Array.from({ length: 24 }, (_, index) => engineFrom(index % 3).open(round, { by: probe, unit: 'a', input: {} })));
+  say('every partition answers after', `${((performance.now() - startedMs) / 1000).toFixed(1)} s`);
   const loadMs = performance.now();
   const running = Array.from({ length: clients }, (_, index) => client(engineFrom(index % 3), `c${index}`, told, () => isOver));
   await pause((seconds * 1000) / 3);

@@ -83,6 +83,8 @@ export async function startNode({ folder, name, ports, environment = {} }: NodeO
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = own;
+    // A program that ends in the middle leaves no server behind.
+    process.once('exit', () => own.kill('SIGKILL'));
     const collect = (text: Buffer) => {
       output = (output + text).slice(-20_000);
     };

@@ -1,5 +1,15 @@
 // The engine as a host sees it: every method of `createEngine`, over the ingress of a Restate cluster. What is decided is decided in the objects.
-import { type Capabilities, controls, createEngine, type Engine, type ErasePersonOptions, erasePerson, type JsonValue, systemClock, timeOrderedIds } from '@bihuan/core';
+import {
+  type Capabilities,
+  controls,
+  createEngine,
+  type Engine,
+  type ErasePersonOptions,
+  erasePerson,
+  type JsonValue,
+  systemClock,
+  timeOrderedIds,
+} from '@bihuan/core';
 import { rpc } from '@restatedev/restate-sdk-clients';
 import { connectAny } from './connect.ts';
 import { gate } from './gate.ts';

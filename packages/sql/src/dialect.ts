@@ -34,6 +34,8 @@ export interface SqlDialect {
   ) => string;
   /** A column is one of the texts of a list. */
   readonly among: (column: string, list: string) => string;
+  /** Whether a query is planned for its values, by what is known of their number: then no index need be named. */
+  readonly plansByValues: boolean;
   /** Which index serves, where the planner would choose another. */
   readonly by: (index: string) => string;
   /** Writes a row unless one with its key is there. `tells`: a row that was not updated for it is not counted as written. */

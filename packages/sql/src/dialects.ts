@@ -39,6 +39,7 @@ export const sqliteDialect: SqlDialect = {
     `(select ${listed(columns, (name) => `value ->> '$.${name}' as "${name}"`)} from json_each(${json})) ${alias}`,
   lookup: (outer, { table, alias, by = '', on }) => `${outer} cross join ${table} ${alias} ${by} on ${on}`,
   among: (column, list) => `${column} in (${list})`,
+  plansByValues: false,
   by: (index) => `indexed by "${index}"`,
   ignore: { insert: 'insert', update: 'update or ignore', conflict: 'on conflict do nothing', tells: true },
   upsert: onConflict,
@@ -84,6 +85,7 @@ export const postgresDialect: SqlDialect = {
   // Fenced off: joined openly, a list of unknown length makes the planner read the table from end to end.
   lookup: (outer, { table, alias, on }) => `${outer} cross join lateral (select * from ${table} ${alias} where ${on} offset 0) ${alias}`,
   among: (column, list) => `${column} = any (array (${list}))`,
+  plansByValues: true,
   by: () => '',
   ignore: { insert: 'insert', update: 'update', conflict: 'on conflict do nothing', tells: true },
   upsert: onConflict,
@@ -130,6 +132,7 @@ export const mysqlDialect: SqlDialect = {
     `json_table(${json}, '$[*]' columns (${listed(columns, (name, type) => `"${name}" ${mysqlTypes[type]} path '$.${name}'`)})) ${alias}`,
   lookup: (outer, { table, alias, by = '', on }) => `${outer} straight_join ${table} ${alias} ${by} on ${on}`,
   among: (column, list) => `${column} in (${list})`,
+  plansByValues: false,
   by: (index) => `force index ("${index}")`,
   // Ignoring hides values that are too long as well: their length is checked before.
   ignore: { insert: 'insert ignore', update: 'update ignore', conflict: '', tells: false },

@@ -1,7 +1,7 @@
 // Tables with many rows, so that a planner has a reason to choose. `tenant` says whose each is, as SQL of its number `n`.
 import type { Names, SqlDialect } from './dialect.ts';
 
-/** Statements that write `count` cases with an entry, a timer, an open work item, a message and two terms each, all due in the far future. */
+/** Statements that write `count` cases, two hundred to a unit, with an entry, a timer, an open work item, a message and two terms each, all due in the far future. */
 export function manyRows(dialect: SqlDialect, names: Names, count: number, tenant = "'t'"): readonly string[] {
   const { table } = names;
   const numbers = {
@@ -13,11 +13,11 @@ export function manyRows(dialect: SqlDialect, names: Names, count: number, tenan
     dialect.name
   ];
   const unit = {
-    sqlite: "'u' || (n % 1000) || '/g' || (n % 7)",
-    postgres: "'u' || (n % 1000) || '/g' || (n % 7)",
-    mysql: "concat('u', n % 1000, '/g', n % 7)",
+    sqlite: "'u' || (n / 200) || '/g' || (n % 7)",
+    postgres: "'u' || (n / 200) || '/g' || (n % 7)",
+    mysql: "concat('u', n div 200, '/g', n % 7)",
   }[dialect.name];
-  const due = '4000000000000 + n * 7919 % 1000000';
+  const due = '4000000000000 + n * 611 % 1000000';
   const fill = (name: string, columns: string, values: string) => {
     const text = `insert into ${table(name)} (${columns}) select ${values} from ${numbers}`;
     return dialect.quote === '"' ? text : text.replaceAll('"', dialect.quote);

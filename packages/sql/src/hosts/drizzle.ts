@@ -34,7 +34,9 @@ export function drizzle(db: Drizzle, sql: DrizzleSql): Database<DrizzleTransacti
       try {
         return await db.transaction((tx: Drizzle) => work({ run: (each) => run(tx, each) }), { isolationLevel: 'read committed' });
       } catch (error) {
-        throw /no transactions support/i.test(String((error as Error).message)) ? noTransactions('Drizzle', error) : error;
+        throw /no transactions support|transactions are not supported/i.test(String((error as Error).message))
+          ? noTransactions('Drizzle', error)
+          : error;
       }
     },
     inside(tx) {

@@ -1,16 +1,17 @@
 import { sql } from 'drizzle-orm';
 import { drizzle as drizzleOnPg } from 'drizzle-orm/node-postgres';
+import { drizzle as drizzleOnProxy } from 'drizzle-orm/pg-proxy';
 import { drizzle as drizzleOnPostgresJs } from 'drizzle-orm/postgres-js';
 import knexOf from 'knex';
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import postgres from 'postgres';
 import { DataSource } from 'typeorm';
-import { beforeAll, describe } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { migratePostgres, postgresStore } from '../postgres/index.ts';
 import { hasPostgres, postgresDatabase } from '../servers.fixture.ts';
 import { type Host, testHost } from './host-transaction.fixture.ts';
-import { drizzle, knex, kysely, pgPool, postgresJs, typeorm } from './index.ts';
+import { drizzle, knex, kysely, mysql2Pool, pgPool, postgresJs, prisma, typeorm } from './index.ts';
 
 const table = 'create table inspections (id bigint generated always as identity primary key, note text not null)';
 
@@ -128,4 +129,24 @@ describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
       (database) => postgresStore(database),
     );
   }
+
+  test('a driver without interactive transactions is refused at the first operation', async () => {
+    const sent: string[] = [];
+    const db = drizzleOnProxy(async (text) => {
+      sent.push(text);
+      return { rows: [] };
+    });
+    const store = postgresStore(drizzle(db as never, sql));
+    await expect(store.load({ tenant: 't', id: 'c' })).rejects.toMatchObject({
+      code: 'STORE_UNSUPPORTED',
+      details: { library: 'Drizzle' },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('what is no handle of the library is refused when the adapter is made', () => {
+    for (const adapter of [pgPool, postgresJs, kysely, knex, typeorm, prisma, mysql2Pool])
+      expect(() => adapter({} as never)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+    expect(() => drizzle({} as never, sql)).toThrow(expect.objectContaining({ code: 'OPTION_INVALID' }));
+  });
 });

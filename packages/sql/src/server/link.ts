@@ -97,7 +97,9 @@ export function linkTo<Tx>({ database, trouble, check, enter }: LinkOptions<Tx>)
       if (tx !== undefined) return host(tx, tenantOf(call), (session) => send(session, call));
       if (enter) return persistent(() => own(tenantOf(call), (session) => send(session, call)));
       const alone = async () => {
-        await ready(database);
+        // In a transaction, so that a driver without them is found out at once.
+        if (!checked) await database.transaction(ready);
+        await checked;
         return send(database, call);
       };
       return persistent(() => typed(alone, () => kind === 'writes'));

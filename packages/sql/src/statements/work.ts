@@ -78,6 +78,7 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
   /** A small subtree is read whole; a large one is met often enough in the order of the tenant. */
   const subtree = (nth: number): readonly string[] => {
     const at = ['w.assignee is null', below.condition('w.unit', `unit${nth}`)];
+    if (dialect.plansByValues) return [page(`${items} w`, [...ofRole(nth), ...at, 'w.open_ms is not null'], 'w.open_ms')];
     const size = `(select count(*) from (select 1 as one from ${items} w ${by('open')}
       where w.tenant = :tenant and w.role = :role${nth} and ${at.join(' and ')} limit ${smallSubtree + 1}) n)`;
     return [
