@@ -140,14 +140,14 @@ async function growth(url: string, many: number): Promise<void> {
   const [small, large] = measured as [Costs, Costs];
   for (const [name, least] of [
     ['one command', 'floor'],
-    ['a page of work, whole tenant', null],
-    ['a page of work, one unit', null],
-    ['a page of cases with a term', null],
+    ['a page of work, whole tenant', 'a page by hand, whole tenant'],
+    ['a page of work, one unit', 'a page by hand, one unit'],
+    ['a page of cases with a term', 'a page by hand, whole tenant'],
   ] as const) {
     const [before, after] = [small[name]!, large[name]!];
     row(`${name} at ${few.toLocaleString('en')}: p50, p99`, `${before.p50.toFixed(2)}, ${before.p99.toFixed(2)} ms`);
     row(`  at ${many.toLocaleString('en')}`, `${after.p50.toFixed(2)}, ${after.p99.toFixed(2)} ms`);
-    const own = least === null ? 1 : large[least]!.p50 / small[least]!.p50;
+    const own = large[least]!.p50 / small[least]!.p50;
     const grown = after.p50 / before.p50;
     row(`  p50 grows by (floor by ${own.toFixed(2)})`, grown.toFixed(2), verdict(grown <= 1.5 * own, '≤ 1.5 × the floor'));
   }
@@ -179,6 +179,12 @@ async function costs(pool: pg.Pool, size: number): Promise<Costs> {
     const commits = commitsOf(`floor-${size}-${n}`);
     await floor(commits[0]!);
     await timed('floor', () => floor(commits[1]!));
+    const work = `select * from bihuan_work_items where tenant = 'bench' and role = 'clerk' and assignee is null and open_ms is not null`;
+    const inOrder = 'order by open_ms, case_id, state limit 50';
+    await timed('a page by hand, whole tenant', () =>
+      pool.query(`${work} and (open_ms, case_id, state) > ($1, 'c', 's') ${inOrder}`, [4_000_000_000_000 + n]),
+    );
+    await timed('a page by hand, one unit', () => pool.query(`${work} and unit >= $1 and unit < $2 ${inOrder}`, [`u${n}/`, `u${n}0`]));
     const after = { dueAtMs: 4_000_000_000_000 + n, case: 'c', state: 's' };
     await timed('a page of work, whole tenant', () => store.work({ ...page, grants: [{ role: 'clerk', unit: '' }], after }));
     await timed('a page of work, one unit', () => store.work({ ...page, grants: [{ role: 'clerk', unit: `u${n}` }] }));

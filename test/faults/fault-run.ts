@@ -64,6 +64,8 @@ export async function faultRun({
   const acknowledged: Acknowledged[] = [];
   const done: Record<string, number> = {};
   const lastErrors: string[] = [];
+  const fallen: string[] = [];
+  let isOver = false;
   let errors = 0;
   let asked = 0;
   let answered = 0;
@@ -87,7 +89,9 @@ export async function faultRun({
         waiting.delete(message.number);
       }
     });
-    child.on('exit', () => {
+    child.on('exit', (code) => {
+      // One that was not killed fell over something that it should have outlived.
+      if (!node.isDead && !isOver) fallen.push(`a node ended by itself, with exit code ${code}`);
       node.isDead = true;
       for (const { reject } of waiting.values()) reject(new Error('the node died'));
       waiting.clear();
@@ -124,10 +128,10 @@ export async function faultRun({
     });
   const client = async (name: number): Promise<void> => {
     const cases: string[] = [];
-    while (asked < requests) {
+    while (asked < requests && fallen.length === 0) {
       asked += 1;
       const ask = nextAsk(random, `client ${name} request ${asked}`, cases);
-      for (;;) {
+      while (fallen.length === 0) {
         const node = nodes[random.below(nodes.length)]!;
         const answer = await node.ready
           .then(() => askNode(node, ask))
@@ -158,9 +162,11 @@ export async function faultRun({
       () => false,
     ),
   );
+  isOver = true;
   for (const { child } of nodes) tell(child, { say: 'drain' });
   await Promise.all(nodes.map(({ child }) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
   if (!isDone) console.error(`not at rest; last errors: ${[...new Set(lastErrors.slice(-20))].join('\n')}`);
+  if (fallen[0] !== undefined) throw new Error(fallen[0]);
   await checkAftermath({ store, acknowledged, received, isDone });
 
   const entries = (await store.done({ tenant: 'north', actor: 'u1', limit: 1_000_000 })).length;

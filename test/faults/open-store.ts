@@ -1,12 +1,11 @@
 // The stores of a fault run: each process opens its own.
 import type { Store } from '@bihuan/core';
+import { mysql2Pool, pgPool } from '@bihuan/sql/hosts';
+import { migrateMysql, mysqlStore } from '@bihuan/sql/mysql';
+import { migratePostgres, postgresStore } from '@bihuan/sql/postgres';
 import { sqliteStore } from '@bihuan/sql/sqlite';
 import { createPool } from 'mysql2/promise';
 import { Pool } from 'pg';
-import { mysql2Pool } from '../../packages/sql/src/hosts/mysql2.ts';
-import { pgPool } from '../../packages/sql/src/hosts/pg.ts';
-import { migrateMysql, mysqlStore } from '../../packages/sql/src/mysql/index.ts';
-import { migratePostgres, postgresStore } from '../../packages/sql/src/postgres/index.ts';
 import type { Database } from './protocol.ts';
 
 const most = 6;

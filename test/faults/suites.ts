@@ -47,7 +47,7 @@ async function onMysql(options: SuiteOptions): Promise<FaultReport> {
   await admin.query(`create database ${name}`);
   const others = async () => {
     const [rows] = await admin.query('select id from information_schema.processlist where db = ?', [name]);
-    for (const { id } of rows as readonly { readonly id: number }[]) await admin.query(`kill ${id}`).catch(() => {});
+    for (const { id } of rows as unknown as readonly { readonly id: number }[]) await admin.query(`kill ${id}`).catch(() => {});
   };
   try {
     const database = { kind: 'mysql', url: Object.assign(new URL(shared), { pathname: `/${name}` }).href } as const;

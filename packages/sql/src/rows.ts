@@ -35,6 +35,11 @@ export const caseColumns = {
   head: 'head',
 } as const satisfies Record<keyof CaseRow, string>;
 
+/** What a change of a case writes: field and column, without those of its key. */
+export const caseChanges: readonly (readonly [string, string])[] = Object.entries(caseColumns).filter(
+  ([field]) => field !== 'tenant' && field !== 'id',
+);
+
 export const journalColumns = {
   tenant: 'tenant',
   case: 'case_id',

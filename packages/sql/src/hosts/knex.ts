@@ -33,7 +33,7 @@ export function knex(db: Knex): Database<KnexTransaction> {
     transaction: (work) =>
       db.transaction((trx: KnexSession) => work({ run: (sql) => run(trx, sql) }), { isolationLevel: 'read committed' }),
     inside(tx) {
-      if (!hasMethods(tx, 'raw', 'isCompleted') || tx['isTransaction'] === undefined || !(tx as { isTransaction?: unknown }).isTransaction)
+      if (!hasMethods(tx, 'raw', 'isCompleted') || !(tx as { readonly isTransaction?: boolean }).isTransaction)
         throw notATransaction('Knex', 'a transaction of db.transaction()');
       return { isOpen: !tx.isCompleted(), run: (sql) => run(tx, sql) };
     },

@@ -19,8 +19,9 @@ export async function listening(connect: (broken: () => void) => Promise<() => v
       hangUp = undefined;
       again(Math.max(pauseMs, 50));
     });
-    hangUp = made;
-    if (isStopped) made();
+    // It may have broken while it was being made, or nobody listens any more.
+    if (isOver || isStopped) made();
+    else hangUp = made;
   };
   await open(50);
   return async () => {

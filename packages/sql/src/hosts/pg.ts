@@ -18,12 +18,22 @@ export interface PgClient {
 }
 
 export interface PgPool {
+  on(event: 'connect', made: (client: PgClient) => void): void;
   connect(): Promise<PgClient>;
   query(config: { text: string; values: unknown[]; name?: string }): Promise<PgResult>;
 }
 
+/** A connection that breaks between two statements, or while it is ended, would end the process: nobody listens then. What it was used for fails anyway. */
+const outlived = new WeakSet<PgPool>();
+function outliveConnections(pool: PgPool): void {
+  if (outlived.has(pool)) return;
+  outlived.add(pool);
+  pool.on('connect', (client) => client.on('error', () => {}));
+}
+
 export function pgPool(pool: PgPool): Database<PgClient> {
   if (!hasMethods(pool, 'query', 'connect') || !('totalCount' in pool)) throw refused('pgPool', 'new Pool(…) of pg');
+  outliveConnections(pool);
   const run = async (on: Pick<PgPool, 'query'>, { text, values, name }: SqlText) => {
     const { rows, rowCount } = await on.query({ text, values: values as unknown[], ...(name !== undefined && { name }) });
     return { rows, changes: rowCount ?? 0 };
@@ -67,7 +77,12 @@ export function pgPool(pool: PgPool): Database<PgClient> {
         client.on('notification', ring);
         client.on('error', broken);
         client.on('end', broken);
-        await client.query({ text: `listen ${channel}`, values: [] });
+        try {
+          await client.query({ text: `listen ${channel}`, values: [] });
+        } catch (error) {
+          client.release(true);
+          throw error;
+        }
         return () => {
           for (const event of ['notification', 'end']) client.removeAllListeners(event);
           // The session still listens: it is not for others to use.

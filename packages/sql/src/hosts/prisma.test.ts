@@ -3,19 +3,22 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PrismaMariaDb } from '@prisma/adapter-mariadb';
 import { PrismaPg } from '@prisma/adapter-pg';
+import mysql from 'mysql2/promise';
 import pg from 'pg';
 import { afterAll, describe } from 'vitest';
+import { migrateMysql, mysqlStore } from '../mysql/index.ts';
 import { migratePostgres, postgresStore } from '../postgres/index.ts';
-import { hasPostgres, postgresDatabase } from '../servers.fixture.ts';
+import { hasMysql, hasPostgres, mysqlDatabase, postgresDatabase } from '../servers.fixture.ts';
 import { testHost } from './host-transaction.fixture.ts';
-import { pgPool, prisma } from './index.ts';
+import { mysql2Pool, pgPool, prisma } from './index.ts';
 
 // Beside the sources, so that the generated client finds its runtime.
 const folder = join(import.meta.dirname, '../../.tmp', `prisma-${process.pid}`);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const schema = `
+const schemaOf = (provider: string) => `
   generator client {
     provider = "prisma-client"
     output = "./client"
@@ -24,7 +27,7 @@ const schema = `
     importFileExtension = "ts"
   }
   datasource db {
-    provider = "postgresql"
+    provider = "${provider}"
   }
   model Inspection {
     id BigInt @id @default(autoincrement())
@@ -33,16 +36,17 @@ const schema = `
   }`;
 
 /** The client of a host, generated as the host would. Nothing is downloaded: what this engine needs comes with the package. */
-async function clientOf(): Promise<new (options: object) => any> {
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'schema.prisma'), schema);
+async function clientOf(provider: string): Promise<new (options: object) => any> {
+  const cwd = join(folder, provider);
+  mkdirSync(cwd, { recursive: true });
+  writeFileSync(join(cwd, 'schema.prisma'), schemaOf(provider));
   const command = createRequire(import.meta.url).resolve('prisma/build/index.js');
   execFileSync(process.execPath, [command, 'generate', '--schema', 'schema.prisma'], {
-    cwd: folder,
+    cwd,
     env: { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath, CHECKPOINT_DISABLE: '1', PRISMA_HIDE_UPDATE_MESSAGE: '1' },
     stdio: 'ignore',
   });
-  return (await import(pathToFileURL(join(folder, 'client/client.ts')).href)).PrismaClient;
+  return (await import(pathToFileURL(join(cwd, 'client/client.ts')).href)).PrismaClient;
 }
 
 describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
@@ -54,7 +58,7 @@ describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
       await pool.query('create table inspections (id bigint generated always as identity primary key, note text not null)');
       await migratePostgres(pgPool(pool));
       await pool.end();
-      const PrismaClient = await clientOf();
+      const PrismaClient = await clientOf('postgresql');
       const client = new PrismaClient({ adapter: new PrismaPg({ connectionString: url }) });
       return {
         database: prisma(client),
@@ -65,5 +69,28 @@ describe.skipIf(!hasPostgres)('on PostgreSQL', () => {
       };
     },
     (database) => postgresStore(database),
+  );
+});
+
+describe.skipIf(!hasMysql)('on MySQL or MariaDB', () => {
+  testHost(
+    'Prisma',
+    async () => {
+      const url = await mysqlDatabase();
+      const pool = mysql.createPool({ uri: url, connectionLimit: 1 });
+      await pool.query('create table inspections (id bigint auto_increment primary key, note varchar(100) not null)');
+      await migrateMysql(mysql2Pool(pool));
+      await pool.end();
+      const PrismaClient = await clientOf('mysql');
+      const client = new PrismaClient({ adapter: new PrismaMariaDb(url.replace('mysql:', 'mariadb:')) });
+      return {
+        database: prisma(client),
+        transaction: (work) => client.$transaction(work),
+        query: (tx, text) => (text.startsWith('select') ? tx.$queryRawUnsafe(text) : tx.$executeRawUnsafe(text)),
+        mistakes: { 'the client': client },
+        close: () => client.$disconnect(),
+      };
+    },
+    (database) => mysqlStore(database),
   );
 });

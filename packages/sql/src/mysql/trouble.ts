@@ -7,5 +7,6 @@ export const mysqlTrouble: Trouble = {
   isLost: (error) => lost(error) || says([1053, 1927, 2006, 2013, 4031])(error),
   isUnreachable: unreachable,
   isNoTransaction: says([1305, 'ER_SP_DOES_NOT_EXIST']),
+  isFull: says([1021, 1114, 'ER_DISK_FULL', 'ER_RECORD_FILE_FULL']),
   isSchema: says([1146, 1054, 'ER_NO_SUCH_TABLE', 'ER_BAD_FIELD_ERROR']),
 };

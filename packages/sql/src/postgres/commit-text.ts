@@ -1,7 +1,7 @@
 // A commit as one statement: the case is locked, the entries are written if nothing is in the way, and everything else only if they were.
 import type { Names } from '../dialect.ts';
 import { postgresDialect } from '../dialects.ts';
-import { caseColumns, parts } from '../rows.ts';
+import { caseChanges, caseColumns, parts } from '../rows.ts';
 import { dropText, entryColumns, entryTable, putText } from '../statements/texts.ts';
 
 /**
@@ -22,7 +22,7 @@ export function commitText(names: Names, isNew: boolean): string {
   const written = isNew
     ? `insert into ${cases} (${columns.map(([, column]) => column).join(', ')}) select ${columns.map(value).join(', ')} where ${isWhole}
       on conflict do nothing returning 1`
-    : `update ${cases} set ${columns.map((each) => `${each[1]} = ${value(each)}`).join(', ')}
+    : `update ${cases} set ${caseChanges.map((each) => `${each[1]} = ${value(each)}`).join(', ')}
       where ${ofCase} and revision = :expectedRevision and ${isWhole} returning 1`;
   // A row that is put is not dropped: the two run side by side.
   const exceptPut = ({ table, key, columns: types }: (typeof parts)[number]) => {

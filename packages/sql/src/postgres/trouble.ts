@@ -7,6 +7,7 @@ export const postgresTrouble: Trouble = {
   isLost: (error) => lost(error) || says(['57P01', '57P02', '08000', '08003', '08006'])(error),
   isUnreachable: unreachable,
   isNoTransaction: says(['25P01']),
+  isFull: says(['53100']),
   isSchema: says(['42P01', '42703', '3F000']),
 };
 

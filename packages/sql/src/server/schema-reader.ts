@@ -33,12 +33,12 @@ export async function readSchema(session: Session, reader: SchemaReader, names: 
   return compareSchema(version, expectedSchema(reader.dialect, names, reader.reported), await reader.lines(session, names));
 }
 
-/** Brings a database to the latest version. May be repeated; safe when several nodes start at once. A newer database is left as it is. */
+/** Brings a database to the latest version. May be repeated; safe when several nodes start at once. A newer database is left as it is; policies are made anew. */
 export async function migrate(database: Database<never>, reader: SchemaReader, names: Names, options: DdlOptions): Promise<void> {
   await database.transaction((session) =>
     reader.alone(session, names, async () => {
       const fromVersion = await versionOf(session, reader, names);
-      if (fromVersion >= latestVersion) return;
+      if (fromVersion > latestVersion) return;
       for (const text of ddlStatements({ ...options, fromVersion })) await session.run({ text, values: [] });
     }),
   );

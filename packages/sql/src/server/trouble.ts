@@ -12,6 +12,8 @@ export interface Trouble {
   readonly isUnreachable: (error: unknown) => boolean;
   /** A savepoint was asked for outside of a transaction. */
   readonly isNoTransaction: (error: unknown) => boolean;
+  /** There is no room on the disk: nothing happened. */
+  readonly isFull: (error: unknown) => boolean;
   /** A table or column is not there. */
   readonly isSchema: (error: unknown) => boolean;
 }
@@ -40,6 +42,14 @@ export const lost = says(
   /connection (was )?(terminated|closed|lost|ended|is closed)|server has gone away|closed state|Connection terminated/i,
 );
 
+export const storeFull = (cause: unknown): BihuanError =>
+  new BihuanError(
+    'STORE_FULL',
+    { zh: '数据库磁盘已满,未写入任何内容', en: 'The disk of the database is full, and nothing was written' },
+    {},
+    cause,
+  );
+
 /** `mayHaveHappened`: it was being committed when the connection broke. */
 export function typedError(trouble: Trouble, error: unknown, mayHaveHappened: boolean): unknown {
   if (trouble.isBusy(error))
@@ -66,6 +76,7 @@ export function typedError(trouble: Trouble, error: unknown, mayHaveHappened: bo
       {},
       error,
     );
+  if (trouble.isFull(error)) return storeFull(error);
   if (trouble.isSchema(error))
     return new BihuanError('STORE_SCHEMA', { zh: '数据表缺失或被改动', en: 'A table or column is missing: run the migration' }, {}, error);
   return error;

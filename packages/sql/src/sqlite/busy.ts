@@ -1,10 +1,18 @@
 // What SQLite says when someone else holds the lock, and how long we put up with it. Waiting is asynchronous: the event loop is never blocked.
 import { BihuanError } from '@bihuan/core';
+import { storeFull } from '../server/trouble.ts';
 
 /** Whether SQLite refused because of another connection's lock. Extended codes (recovery, snapshot) carry the plain one in their low byte. */
 export function isBusy(error: unknown): boolean {
   const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
   return (typeof errcode === 'number' && (errcode & 0xff) === 5) || (typeof code === 'string' && code.startsWith('SQLITE_BUSY'));
+}
+
+/** What SQLite says when there is no room left, as an error of ours; any other as it is. */
+export function notFull(error: unknown): unknown {
+  const { errcode, code } = error as { readonly errcode?: unknown; readonly code?: unknown };
+  const isFull = (typeof errcode === 'number' && (errcode & 0xff) === 13) || code === 'SQLITE_FULL';
+  return isFull ? storeFull(error) : error;
 }
 
 export function busyError(cause?: unknown): BihuanError {

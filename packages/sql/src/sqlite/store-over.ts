@@ -5,7 +5,7 @@ import { sqliteDialect } from '../dialects.ts';
 import { portStore, type Runner } from '../statements/port-store.ts';
 import { statementsOf } from '../statements/texts.ts';
 import { type Call, type CommitResult, unwritable, whyNot, writeCommit } from '../statements/write-commit.ts';
-import { busyError, isBusy } from './busy.ts';
+import { busyError, isBusy, notFull } from './busy.ts';
 import type { Connection } from './connection.ts';
 import type { SqliteHandle } from './handle.ts';
 import { insideHost, SqliteTransaction, type SqliteTx } from './host-transaction.ts';
@@ -29,7 +29,11 @@ export function storeOver(connection: Connection, names: Names, waitMs: number):
 
   const run = async <Result>(work: (session: SqliteSession) => Result): Promise<Result> => {
     if (isClosed) throw new BihuanError('STORE_CLOSED', { zh: '库已关闭', en: 'The store is closed' });
-    return connection.run(() => work(own), waitMs);
+    return connection
+      .run(() => work(own), waitMs)
+      .catch((error) => {
+        throw notFull(error);
+      });
   };
   const inside = <Result>(tx: SqliteTx, work: (session: SqliteSession) => Result): Promise<Result> =>
     insideHost(connection, tx, (handle) => notBusy(() => work(on(handle))));
@@ -120,6 +124,6 @@ function notBusy<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {
-    throw isBusy(error) ? busyError(error) : error;
+    throw isBusy(error) ? busyError(error) : notFull(error);
   }
 }

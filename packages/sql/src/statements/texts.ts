@@ -1,6 +1,6 @@
 // Every statement whose text is always the same, written once for all dialects.
 import { type Names, type SqlDialect, statement } from '../dialect.ts';
-import { caseColumns, deliveryColumns, journalColumns, parts, selected, timerColumns } from '../rows.ts';
+import { caseChanges, caseColumns, deliveryColumns, journalColumns, parts, selected, timerColumns } from '../rows.ts';
 import { tenantTables } from '../schema/tables.ts';
 
 /** Columns of a case that seldom change: writing them again would touch every index they are in. */
@@ -29,7 +29,8 @@ export function caseTexts(dialect: SqlDialect, { table }: Names) {
   const [cases, journal] = [table('cases'), table('journal')];
   const ofCase = 'tenant = :tenant and id = :id';
   const set = (columns: readonly (readonly [string, string])[]) => columns.map(([field, column]) => `"${column}" = :${field}`).join(', ');
-  const [rare, often] = [byField.filter(([, column]) => seldom.includes(column)), byField.filter(([, column]) => !seldom.includes(column))];
+  const rare = caseChanges.filter(([, column]) => seldom.includes(column));
+  const often = caseChanges.filter(([, column]) => !seldom.includes(column));
   const isSame = rare.map(([field, column]) => dialect.same(`"${column}"`, `:${field}`)).join(' and ');
   return {
     load: `select ${selected(caseColumns, 'c')}, ${Object.entries(journalColumns)
@@ -47,7 +48,7 @@ export function caseTexts(dialect: SqlDialect, { table }: Names) {
       values (${byField.map(([field]) => `:${field}`).join(', ')}) ${dialect.ignore.conflict}`,
     // Touches the fewest indexes; matches nothing when a column changed that seldom does.
     updateCase: `${dialect.ignore.update} ${cases} set ${set(often)} where ${ofCase} and revision = :expectedRevision and ${isSame}`,
-    replaceCase: `${dialect.ignore.update} ${cases} set ${set(byField)} where ${ofCase} and revision = :expectedRevision`,
+    replaceCase: `${dialect.ignore.update} ${cases} set ${set(caseChanges)} where ${ofCase} and revision = :expectedRevision`,
     insertEntries: `${dialect.ignore.insert} into ${journal} (tenant, case_id, ${entryColumns}) select :tenant, :id, ${entryColumns}
       from ${dialect.table(':entries', 'x', journalTypes)} where true ${dialect.ignore.conflict}`,
     ...Object.fromEntries(parts.map((part) => [`put ${part.table}`, putText(part, dialect, table)])),
