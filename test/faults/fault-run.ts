@@ -31,6 +31,8 @@ export interface FaultReport {
   readonly received: number;
   /** Received more than once. */
   readonly repeated: number;
+  /** Nodes whose drivers did not let go of broken connections in time, and that were killed like any that outstays its grace period. */
+  readonly slow: number;
   readonly seconds: number;
 }
 
@@ -164,17 +166,28 @@ export async function faultRun({
   );
   isOver = true;
   for (const { child } of nodes) tell(child, { say: 'drain' });
-  await Promise.all(nodes.map(({ child }) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+  const slow = (await Promise.all(nodes.map(({ child }) => endsInTime(child)))).filter((inTime) => !inTime).length;
   if (!isDone) console.error(`not at rest; last errors: ${[...new Set(lastErrors.slice(-20))].join('\n')}`);
   if (fallen[0] !== undefined) throw new Error(fallen[0]);
   await checkAftermath({ store, acknowledged, received, isDone });
 
   const entries = (await store.done({ tenant: 'north', actor: 'u1', limit: 1_000_000 })).length;
   const cases = await store.count({ tenant: 'north', units: [''], limit: 1_000_000 });
-  await store.close();
+  await Promise.race([store.close(), new Promise((resolve) => setTimeout(resolve, graceSeconds * 1000).unref())]);
   const repeated = received.length - new Set(received.map((message) => message.id)).size;
   const seconds = Math.round((performance.now() - began) / 100) / 10;
-  return { seed, acknowledged: acknowledged.length, errors, faults: done, cases, entries, received: received.length, repeated, seconds };
+  return {
+    seed,
+    acknowledged: acknowledged.length,
+    errors,
+    faults: done,
+    cases,
+    entries,
+    received: received.length,
+    repeated,
+    slow,
+    seconds,
+  };
 }
 
 function tell(child: ChildProcess, message: ToNode): void {
@@ -185,6 +198,17 @@ function nextAsk(random: Random, key: string, cases: readonly string[]): Ask {
   const command = random.pick(['note', 'note', 'note', 'begin', 'askHelp', 'finish', 'claim', 'comment']);
   const isNew = cases.length === 0 || random.chance(0.15);
   return { key, case: isNew ? '' : random.pick(cases), command };
+}
+
+/** A node that was told to drain has as long as an orchestrator of containers gives it. */
+const graceSeconds = 15;
+
+async function endsInTime(child: ChildProcess): Promise<boolean> {
+  if (child.exitCode !== null || child.signalCode !== null) return true;
+  const timer = setTimeout(() => child.kill('SIGKILL'), graceSeconds * 1000);
+  await once(child, 'exit');
+  clearTimeout(timer);
+  return child.signalCode === null;
 }
 
 /** Looks until `isAtRest`, or until it has taken too long. */

@@ -12,6 +12,6 @@ export async function migrateMysql<Tx>(database: Database<Tx>, options: MysqlOpt
 }
 
 /** What the live tables lack, or have too much, beside those of this version. Throws nothing. */
-export async function checkMysql<Tx>(database: Database<Tx>, options: MysqlOptions = {}): Promise<SchemaReport> {
+export async function checkSchema<Tx>(database: Database<Tx>, options: MysqlOptions = {}): Promise<SchemaReport> {
   return readSchema(database, mysqlCatalogue, checkedNames(options, 'mysql'));
 }

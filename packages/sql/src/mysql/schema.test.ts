@@ -5,7 +5,7 @@ import { mysql2Pool } from '../hosts/index.ts';
 import { expectCarriedOver } from '../schema/carries-over.fixture.ts';
 import { versionOne, versionOnePrefix } from '../schema/version-one.fixture.ts';
 import { hasMysql, mysqlDatabase } from '../servers.fixture.ts';
-import { checkMysql, migrateMysql, mysqlStore } from './index.ts';
+import { checkSchema, migrateMysql, mysqlStore } from './index.ts';
 
 describe.skipIf(!hasMysql)('the tables on MySQL or MariaDB', () => {
   let pool: mysql.Pool;
@@ -20,13 +20,13 @@ describe.skipIf(!hasMysql)('the tables on MySQL or MariaDB', () => {
     const options = { tablePrefix: versionOnePrefix };
     await expect(load(versionOnePrefix)).rejects.toMatchObject({ code: 'STORE_SCHEMA', details: { version: 1, latestVersion: 2 } });
     await migrateMysql(mysql2Pool(pool), options);
-    expect(await checkMysql(mysql2Pool(pool), options)).toMatchObject({ version: 2, missing: [], extra: [] });
+    expect(await checkSchema(mysql2Pool(pool), options)).toMatchObject({ version: 2, missing: [], extra: [] });
     await expectCarriedOver(mysqlStore(mysql2Pool(pool), options));
   });
 
   test('are made once when many nodes start at once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => migrateMysql(mysql2Pool(pool), { tablePrefix: 'many_' })));
-    expect(await checkMysql(mysql2Pool(pool), { tablePrefix: 'many_' })).toMatchObject({ missing: [], extra: [] });
+    expect(await checkSchema(mysql2Pool(pool), { tablePrefix: 'many_' })).toMatchObject({ missing: [], extra: [] });
   });
 
   test('are refused when they are missing, newer or altered, and what differs is named', async () => {

@@ -14,6 +14,6 @@ export async function migratePostgres<Tx>(
 }
 
 /** What the live tables lack, or have too much, beside those of this version. Throws nothing. */
-export async function checkPostgres<Tx>(database: Database<Tx>, options: TableNames = {}): Promise<SchemaReport> {
+export async function checkSchema<Tx>(database: Database<Tx>, options: TableNames = {}): Promise<SchemaReport> {
   return readSchema(database, postgresCatalogue, checkedNames(options, 'postgres'));
 }

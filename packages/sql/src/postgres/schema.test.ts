@@ -6,7 +6,7 @@ import { ddl } from '../index.ts';
 import { expectCarriedOver } from '../schema/carries-over.fixture.ts';
 import { versionOne, versionOnePrefix } from '../schema/version-one.fixture.ts';
 import { hasPostgres, postgresDatabase } from '../servers.fixture.ts';
-import { checkPostgres, migratePostgres, postgresStore } from './index.ts';
+import { checkSchema, migratePostgres, postgresStore } from './index.ts';
 
 describe.skipIf(!hasPostgres)('the tables on PostgreSQL', () => {
   let pool: pg.Pool;
@@ -21,18 +21,18 @@ describe.skipIf(!hasPostgres)('the tables on PostgreSQL', () => {
     const options = { tablePrefix: versionOnePrefix };
     await expect(load(options)).rejects.toMatchObject({ code: 'STORE_SCHEMA', details: { version: 1, latestVersion: 2 } });
     await migratePostgres(pgPool(pool), options);
-    expect(await checkPostgres(pgPool(pool), options)).toMatchObject({ version: 2, missing: [], extra: [] });
+    expect(await checkSchema(pgPool(pool), options)).toMatchObject({ version: 2, missing: [], extra: [] });
     await expectCarriedOver(postgresStore(pgPool(pool), options));
   });
 
   test('are made once when many nodes start at once', async () => {
     await Promise.all(Array.from({ length: 8 }, () => migratePostgres(pgPool(pool), { tablePrefix: 'many_' })));
-    expect(await checkPostgres(pgPool(pool), { tablePrefix: 'many_' })).toMatchObject({ missing: [], extra: [] });
+    expect(await checkSchema(pgPool(pool), { tablePrefix: 'many_' })).toMatchObject({ missing: [], extra: [] });
   });
 
   test('may be in a schema of their own, made by the statements of ddl', async () => {
     await pool.query(`create schema gov; ${ddl({ dialect: 'postgres', schema: 'gov' })}`);
-    expect(await checkPostgres(pgPool(pool), { schema: 'gov' })).toMatchObject({ version: 2, missing: [], extra: [] });
+    expect(await checkSchema(pgPool(pool), { schema: 'gov' })).toMatchObject({ version: 2, missing: [], extra: [] });
     expect((await load({ schema: 'gov' })).case).toBeUndefined();
   });
 

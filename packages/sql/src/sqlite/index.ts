@@ -2,5 +2,5 @@
 export type { Synchronous } from './connection.ts';
 export type { SqliteTransaction, SqliteTx } from './host-transaction.ts';
 export { migrateSqlite } from './migrate-sqlite.ts';
-export { kyselyDialect, type SqliteOptions, sqliteStore } from './sqlite-store.ts';
+export { checkSchema, kyselyDialect, type SqliteOptions, sqliteStore } from './sqlite-store.ts';
 export type { SqliteStore } from './store-over.ts';

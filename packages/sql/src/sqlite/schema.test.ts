@@ -7,7 +7,7 @@ import { sqliteDialect } from '../dialects.ts';
 import { ddl } from '../index.ts';
 import { expectCarriedOver } from '../schema/carries-over.fixture.ts';
 import { versionOne, versionOnePrefix } from '../schema/version-one.fixture.ts';
-import { migrateSqlite, sqliteStore } from './index.ts';
+import { checkSchema, migrateSqlite, sqliteStore } from './index.ts';
 
 const opened: DatabaseSync[] = [];
 const database = (...statements: readonly string[]): DatabaseSync => {
@@ -116,4 +116,16 @@ test('a database of version 1 is brought to the latest with every row', async ()
   const options = { database: old, tablePrefix: versionOnePrefix };
   expect(problemOf(() => sqliteStore({ ...options, migrate: false }))).toMatchObject({ code: 'STORE_SCHEMA', details: { version: 1 } });
   await expectCarriedOver(sqliteStore(options));
+});
+
+test('checkSchema says what differs, and changes nothing', async () => {
+  const database_ = database();
+  const options = { database: database_ };
+  expect(await checkSchema(options)).toMatchObject({ version: 0, missing: [], extra: [] });
+  await sqliteStore(options).close();
+  expect(await checkSchema(options)).toMatchObject({ version: 2, latestVersion: 2, missing: [], extra: [] });
+  database_.exec('drop index bihuan_journal_key; alter table bihuan_cases add column colour text');
+  const { missing, extra } = await checkSchema(options);
+  expect([missing.length, missing[0]]).toEqual([1, expect.stringContaining('bihuan_journal_key')]);
+  expect([extra.length, extra[0]]).toEqual([1, expect.stringContaining('colour')]);
 });

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { BihuanError, type Store } from '@bihuan/core';
 import type { Dialect } from 'kysely';
 import { checkedNames } from '../schema/ddl.ts';
-import { assertSchema } from '../schema/expected.ts';
+import { assertSchema, type SchemaReport } from '../schema/expected.ts';
 import { busyError, isBusy } from './busy.ts';
 import { migrateDatabase, readSchema } from './catalogue.ts';
 import { type Connection, connectionOfHost, connectionToFile, type Synchronous } from './connection.ts';
@@ -58,6 +58,21 @@ export function sqliteStore(options: string | SqliteOptions): SqliteStore {
   const store = storeOver(connection, names, waitMs);
   dialects.set(store, () => dialectOver(connection, waitMs));
   return store;
+}
+
+/** What the live tables lack, or have too much, beside those of this version. Changes nothing. Throws `OPTION_INVALID` and `STORE_SCHEMA` as the store does. */
+export async function checkSchema(options: string | Pick<SqliteOptions, 'file' | 'database' | 'tablePrefix'>): Promise<SchemaReport> {
+  const { tablePrefix, ...where } = typeof options === 'string' ? { file: options } : options;
+  const names = checkedNames(tablePrefix === undefined ? {} : { tablePrefix }, 'sqlite');
+  let connection: Connection | undefined;
+  try {
+    connection = connectionFor(where);
+    return readSchema(connection.handle, names);
+  } catch (error) {
+    throw openingError(error);
+  } finally {
+    connection?.abandon();
+  }
 }
 
 /** SQLite says so when a file begins with something else. */
