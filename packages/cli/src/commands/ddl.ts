@@ -24,8 +24,8 @@ export const ddl: CliCommand<DdlOptions> = {
         .option('--row-level-security', '行级安全 policies by tenant, on PostgreSQL', false)
         .option('--from <version>', '现有版本 the schema version there is', wholeNumber, 0),
       'bihuan ddl > schema.sql',
-      'bihuan ddl --dialect postgres --schema gov | psql',
-      'bihuan ddl --dialect mysql --prefix gov_ | mariadb community',
+      'bihuan ddl --dialect postgres --schema gov',
+      'bihuan ddl --dialect mysql --prefix gov_',
     ),
 
   async answer({ options: { dialect, prefix: tablePrefix, schema, rowLevelSecurity, from: fromVersion } }) {
