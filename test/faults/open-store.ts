@@ -22,7 +22,7 @@ function opened(database: Database): Opened {
     case 'sqlite':
       return { store: sqliteStore(database.file), migrate: async () => {}, end: async () => {} };
     case 'postgres': {
-      const pool = new Pool({ connectionString: database.url, max: most });
+      const pool = new Pool({ connectionString: database.url, max: most, connectionTimeoutMillis: 5_000 });
       // A session that breaks while nobody uses it is made again.
       pool.on('error', () => {});
       const host = pgPool(pool as never);
