@@ -22,6 +22,7 @@ export { defineProcess } from './define-process.ts';
 export type { EngineOptions, Message, Subscriber } from './engine/context.ts';
 export { type Asking, type CaseRef, createEngine, type Engine, type OpenOptions, type OutcomeOf } from './engine/engine.ts';
 export { type ErasePersonOptions, erasePerson } from './engine/erase-person.ts';
+export { contextOf, withInside } from './engine/inside.ts';
 export type { Observer, Operation } from './engine/observer.ts';
 export type { RelayReport } from './engine/outbox.ts';
 export type { FindOptions, WorklistOptions } from './engine/queries.ts';

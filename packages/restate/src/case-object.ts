@@ -28,7 +28,7 @@ export function caseObject(options: CaseOptions) {
     name: objects.case.name,
     handlers: {
       ask: exclusive(served.ask),
-      commit: exclusive({ ingressPrivate: true }, served.commit),
+      commit: exclusive(served.commit),
       fire: exclusive(served.fire),
       row: shared(served.row),
       // All of its state at once: a journal is read whole, and key by key it would take as many round trips.

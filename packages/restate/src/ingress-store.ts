@@ -1,10 +1,11 @@
-// What a client reads, as a store: single cases from their objects, as they stand; many from the projection, a little later. It commits nothing.
+// What a client reads, as a store: single cases from their objects, as they stand; many from the projection, a little later. What it commits was decided
+// elsewhere, on a revision that the object checks: a case that comes from another store, or that a migration moves.
 import { BihuanError, type CaseRow, type DeliveryRow, type Store } from '@bihuan/core';
-import type { Ingress } from '@restatedev/restate-sdk-clients';
+import { type Ingress, rpc } from '@restatedev/restate-sdk-clients';
 import { restateCapabilities } from './given-store.ts';
 import { keyOf, laneKey, type Objects } from './objects.ts';
 
-export function ingressStore(ingress: Ingress, objects: Objects, projection: Store<any>): Store<never> {
+export function ingressStore(ingress: Ingress, objects: Objects, projection: Store<any>, nowMs: () => number): Store<never> {
   const caseAt = (tenant: string, id: string) => ingress.objectClient(objects.case, keyOf(tenant, id));
   const laneOf = (row: DeliveryRow) => ingress.objectClient(objects.lane, laneKey(row));
   const refuseTx = (tx: unknown) => {
@@ -54,7 +55,16 @@ export function ingressStore(ingress: Ingress, objects: Objects, projection: Sto
     async settle(letter) {
       await laneOf(letter).skip(letter);
     },
-    commit: elsewhere,
+    async commit(commit, tx) {
+      refuseTx(tx);
+      const { tenant, id } = commit.case;
+      const once = () => rpc.opts<any, any>({ idempotencyKey: crypto.randomUUID() });
+      for (const entry of commit.entries) {
+        if (entry.key === null || entry.key.startsWith('@')) continue;
+        if (!(await ingress.objectClient(objects.key, keyOf(tenant, entry.key)).hold(entry, once()))) return 'duplicate';
+      }
+      return caseAt(tenant, id).commit({ commit, nowMs: nowMs() }, once());
+    },
     remove: elsewhere,
     claimTimers: elsewhere,
     deferTimer: elsewhere,

@@ -59,6 +59,8 @@ export interface CaseHandlers {
 
 export interface KeyHandlers {
   ask: Exclusive<{ readonly id: string; readonly ask: Ask }, Answer>;
+  /** For a case that comes from elsewhere: the key is that entry's. False when it is another's. */
+  hold: Exclusive<JournalRow, boolean>;
 }
 
 export interface SubjectHandlers {

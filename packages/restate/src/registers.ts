@@ -17,6 +17,11 @@ export function keyObject(objects: Objects) {
       if (entry) ctx.set('entry', entry);
       return answer;
     },
+    async hold(ctx, entry) {
+      const known = await ctx.get<JournalRow>('entry');
+      if (known === null) ctx.set('entry', entry);
+      return known === null || known.hash === entry.hash;
+    },
   };
   return object({ name: objects.key.name, handlers, options: { ...small, idempotencyRetention: retriesMs } });
 }

@@ -1,6 +1,7 @@
 // The engine as a host sees it: every method of `createEngine`, over the ingress of a Restate cluster. What is decided is decided in the objects.
 import {
   type Capabilities,
+  contextOf,
   controls,
   createEngine,
   type Engine,
@@ -9,6 +10,7 @@ import {
   type JsonValue,
   systemClock,
   timeOrderedIds,
+  withInside,
 } from '@bihuan/core';
 import { rpc } from '@restatedev/restate-sdk-clients';
 import { connectAny } from './connect.ts';
@@ -36,8 +38,8 @@ const defaultLeaseMs = 60_000;
 export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...options }: RestateEngineOptions): RestateEngine {
   const objects = objectsOf(options.name);
   const ingress = connectAny(urls, retryMs);
-  const reads = createEngine<never>({ ...options, store: ingressStore(ingress, objects, options.projection) });
   const { clock = systemClock, processes, projection, leaseMs = defaultLeaseMs } = options;
+  const reads = createEngine<never>({ ...options, store: ingressStore(ingress, objects, options.projection, () => clock.nowMs()) });
   const newId = options.newId ?? timeOrderedIds(clock);
   const open = gate();
 
@@ -122,7 +124,7 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...option
       await Promise.all([open.close(), reads.drain()]);
     },
   };
-  return engine as unknown as RestateEngine;
+  return withInside(engine as unknown as RestateEngine, contextOf(reads));
 }
 
 const idOf = (ref: unknown): unknown => (typeof ref === 'object' && ref !== null && 'id' in ref ? ref.id : ref);

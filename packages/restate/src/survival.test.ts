@@ -1,5 +1,17 @@
 import { errand } from '@bihuan/conformance';
-import { defineProcess, directoryOf, type Message, naturalCalendar, personal, personalReference, type Store } from '@bihuan/core';
+import {
+  createEngine,
+  defineProcess,
+  directoryOf,
+  type Message,
+  manualClock,
+  naturalCalendar,
+  personal,
+  personalReference,
+  type Store,
+} from '@bihuan/core';
+import { copyCases } from '@bihuan/core/archive';
+import { migrate, planMigration } from '@bihuan/core/migration';
 import { sqliteStore } from '@bihuan/sql/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -282,3 +294,28 @@ test('keeps personal fields apart, compares them for a key, and erases them ever
   expect((await engine.verifyJournal('c', { by }))?.faults).toEqual([]);
   await close();
 });
+
+test('takes over cases from another store, with their keys, deadlines and claims, and moves them to another version', async () => {
+  const clock = manualClock(Date.UTC(2026, 2, 2, 1));
+  const changed = defineProcess({ ...errand.spec, version: 2 } as never).machine(errand.statechart as never) as unknown as typeof errand;
+  const options = { processes: [errand, changed], directory, clock };
+  const old = createEngine({ ...options, store: memory() });
+  await old.open(errand, { by, unit: 'a', input, id: 'moved', key: 'open' });
+  await old.send('moved', 'note' as never, { by, key: 'note', payload: { text: 'x' } } as never);
+  await old.claim('moved', { by });
+  const { engine, settled, close } = await installOn(node, { ...options, projection: memory() });
+  expect(await copyCases(old, engine, { by: boss })).toEqual({ copied: 1, taken: [] });
+  expect(await copyCases(old, engine, { by: boss })).toEqual({ copied: 0, taken: ['moved'] });
+  await settled();
+  expect(await engine.history('moved', { by })).toEqual(await old.history('moved', { by }));
+  expect(await engine.worklist({ by })).toEqual(await old.worklist({ by }));
+  const again = await engine.send('moved', 'note' as never, { by, key: 'note', payload: { text: 'x' } } as never);
+  expect(again).toMatchObject({ outcome: 'replayed', revision: 2 });
+  expect(await migrate(engine, planMigration({ from: errand, to: changed }), { by: boss })).toEqual({ moved: 1, problems: [] });
+  await settled();
+  clock.advance(3_600_000);
+  expect(await engine.runDue()).toMatchObject({ fired: 1 });
+  expect(await engine.get('moved', { by })).toMatchObject({ version: 2, states: ['late'] });
+  expect((await engine.verifyJournal('moved', { by: boss }))?.faults).toEqual([]);
+  await close();
+}, 60_000);
