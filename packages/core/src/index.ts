@@ -21,6 +21,7 @@ export { type Current, type Decision, decide, type Env, type Request } from './d
 export { defineProcess } from './define-process.ts';
 export type { EngineOptions, Message, Subscriber } from './engine/context.ts';
 export { type Asking, type CaseRef, createEngine, type Engine, type OpenOptions, type OutcomeOf } from './engine/engine.ts';
+export { type Entrance, entrance } from './engine/entrance.ts';
 export { type ErasePersonOptions, erasePerson } from './engine/erase-person.ts';
 export { contextOf, withInside } from './engine/inside.ts';
 export type { Observer, Operation } from './engine/observer.ts';

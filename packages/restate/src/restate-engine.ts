@@ -6,6 +6,7 @@ import {
   createEngine,
   type Engine,
   type ErasePersonOptions,
+  entrance,
   erasePerson,
   type JsonValue,
   systemClock,
@@ -14,7 +15,7 @@ import {
 } from '@bihuan/core';
 import { rpc } from '@restatedev/restate-sdk-clients';
 import { connectAny } from './connect.ts';
-import { gate } from './gate.ts';
+
 import { restateCapabilities } from './given-store.ts';
 import { ingressStore, noTransactions } from './ingress-store.ts';
 import { type Answer, type Ask, caseKey, indexKey, keyOf, laneKey, objectsOf } from './objects.ts';
@@ -41,7 +42,7 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...option
   const { clock = systemClock, processes, projection, leaseMs = defaultLeaseMs } = options;
   const reads = createEngine<never>({ ...options, store: ingressStore(ingress, objects, options.projection, () => clock.nowMs()) });
   const newId = options.newId ?? timeOrderedIds(clock);
-  const open = gate();
+  const open = entrance();
 
   /** A request, where its case lives; by way of its key, if it has one (law 6). */
   const ask = (id: unknown, method: string, args: readonly unknown[]): Promise<unknown> =>
