@@ -1,17 +1,17 @@
 // The first decision of a case.
 
 import { roleReason } from './branches.ts';
-import type { Calendar } from './calendar.ts';
 import { type Envelope, envelopeIssues, isName, parsePayload } from './check-request.ts';
-import { type Decision, type Env, personOf } from './decide.ts';
+import type { Decision, Env } from './decide.ts';
 import { genesis } from './journal.ts';
 import { equalJson } from './json.ts';
+import { type JudgeEnv, personOf } from './judge-request.ts';
 import { initialStep } from './kernel.ts';
 import type { Issue } from './outcome.ts';
 import { splitAgain, splitPersonal } from './personal.ts';
 import type { Process } from './process.ts';
 import { type CaseRecord, type JournalEntry, type Link, linkKey, type Subject } from './record.ts';
-import { commitOf, seal } from './seal.ts';
+import { commitOf, type EntryFacts, seal } from './seal.ts';
 import { standingAt } from './standing.ts';
 import { argsOf, linkNews, pendingLink, type Turn, takeStep } from './turn.ts';
 
@@ -31,7 +31,20 @@ type OpenDecision =
   | { readonly outcome: 'replayed'; readonly revision: number; readonly id: string };
 
 /** Decides whether a case may be opened, and everything its first revision writes. Pure, as `decide` is. */
-export function openCase(process: Process, opening: Opening, env: Env & { readonly calendar: Calendar }): OpenDecision {
+export function openCase(process: Process, opening: Opening, env: Env): OpenDecision {
+  const judged = judgeOpening(process, opening, env);
+  if (judged.outcome !== 'turn') return judged;
+  const { id, tenant } = judged.turn.record;
+  const sealed = seal(null, genesis(tenant, id), judged.turn, judged.facts, env);
+  return { outcome: 'applied', revision: 1, record: sealed.record, commit: commitOf(process, null, [sealed]) };
+}
+
+export type JudgedOpening =
+  | { readonly outcome: 'turn'; readonly turn: Turn; readonly facts: EntryFacts }
+  | Exclude<OpenDecision, { readonly outcome: 'applied' }>;
+
+/** The turn that opens a case, or why it may not be opened. Writes nothing down. */
+export function judgeOpening(process: Process, opening: Opening, env: JudgeEnv): JudgedOpening {
   const at = env.nowMs;
   const unit = typeof opening.unit === 'string' ? opening.unit : '';
   const here = standingAt(env.standing, process.id, unit, at);
@@ -86,8 +99,7 @@ export function openCase(process: Process, opening: Opening, env: Env & { readon
     key: opening.key ?? null,
     occurredAtMs: opening.occurredAtMs ?? null,
   };
-  const sealed = seal(null, genesis(blank.tenant, blank.id), stepped, facts, env);
-  return { outcome: 'applied', revision: 1, record: sealed.record, commit: commitOf(process, null, [sealed]) };
+  return { outcome: 'turn', turn: stepped, facts };
 }
 
 const inputOf = ({ revision, payload }: JournalEntry) => ({ revision, payload: (payload as { readonly input?: unknown } | null)?.input });

@@ -79,7 +79,8 @@ export function seal(before: CaseRecord | null, head: string, turn: Turn, facts:
 }
 
 const stateFields = ['state', 'context', 'closed', 'suspended'] as const;
-const movesState = ({ set, maps }: RecordPatch): boolean =>
+/** Whether a change is one that `expectedRevision` has to know of (law 7). */
+export const movesState = ({ set, maps }: RecordPatch): boolean =>
   stateFields.some((field) => Object.hasOwn(set, field) || Object.hasOwn(maps, field));
 
 export function rollUpOf(process: Process, record: CaseRecord): RollUp {

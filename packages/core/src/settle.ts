@@ -6,7 +6,7 @@ import { BihuanError } from './errors.ts';
 import { metaByPath, nextStep, timerEvent } from './kernel.ts';
 import type { Process } from './process.ts';
 import type { CaseRecord, Timer } from './record.ts';
-import { type Sealed, seal } from './seal.ts';
+import { type EntryFacts, type Sealed, seal } from './seal.ts';
 import { argsOf, type Turn, takeStep, turnOn, without } from './turn.ts';
 import { workItemsRetimed } from './work-items.ts';
 
@@ -31,16 +31,25 @@ export function settle(process: Process, current: Current, env: Env, most = Numb
         { case: record.id, timer: due[0] },
       );
     }
-    const next = fire(process, record, head, due[0], due[1], env);
+    const { turn, facts } = dueTurn(process, record, due, env);
+    const next = seal(record, head, turn, facts, env);
     sealed.push(next);
     ({ record, head } = next);
   }
   return { record, head, sealed };
 }
 
-function firstDue(record: CaseRecord, { nowMs, calendar }: Env): readonly [string, Timer] | undefined {
+export type DueTimer = readonly [key: string, timer: Timer];
+
+export interface DueTurn {
+  readonly turn: Turn;
+  readonly facts: EntryFacts;
+}
+
+/** The deadline that falls due first, if it has by now; of two at the same moment the one that was set first. */
+export function firstDue(record: CaseRecord, { nowMs, calendar }: Pick<Env, 'nowMs' | 'calendar'>): DueTimer | undefined {
   if (record.closed?.final) return undefined;
-  let first: readonly [string, Timer] | undefined;
+  let first: DueTimer | undefined;
   for (const [key, stored] of Object.entries(record.timers)) {
     if (stored.stoppedAtMs !== null) continue;
     const timer = stored.provisional ? notLater(stored, calendar) : stored;
@@ -55,21 +64,22 @@ function notLater(timer: Timer, calendar: Calendar): Timer {
   return dueAtMs < timer.dueAtMs ? { ...timer, dueAtMs } : timer;
 }
 
-function fire(process: Process, record: CaseRecord, head: string, key: string, timer: Timer, env: Env): Sealed {
+/** What a deadline that is due does: its branch at its due time, or nothing but a better due time where the calendar had guessed. */
+export function dueTurn(process: Process, record: CaseRecord, [key, timer]: DueTimer, { calendar }: Pick<Env, 'calendar'>): DueTurn {
   const at = Math.max(timer.dueAtMs, record.atMs);
   const by = { ...systemActor(record.tenant), persons: [systemActorId], roles: [systemRole] as const };
-  const base = turnOn(process, record, by, at, env.calendar);
+  const base = turnOn(process, record, by, at, calendar);
   const facts = { kind: 'timer' as const, type: timer.deadline, grants: [], key: null, occurredAtMs: null };
-  const better = timer.provisional ? env.calendar.due(timer.startedAtMs, timer.limit) : undefined;
+  const better = timer.provisional ? calendar.due(timer.startedAtMs, timer.limit) : undefined;
   if (better && better.dueAtMs > timer.dueAtMs) {
     // The calendar has learnt the days it guessed, or guesses better: the due time moves, nothing fires.
     const moved = { ...timer, dueAtMs: Math.ceil(better.dueAtMs), provisional: better.provisional, generation: base.revision };
     const turn = withTimers(base, { ...record.timers, [key]: moved });
-    return seal(record, head, turn, { ...facts, payload: { state: timer.state, recalculatedFromMs: timer.dueAtMs } }, env);
+    return { turn, facts: { ...facts, payload: { state: timer.state, recalculatedFromMs: timer.dueAtMs } } };
   }
   const turn = withTimers(base, without(record.timers, key));
   const step = nextStep(process, record, timerEvent(process, timer.deadline, timer.state), argsOf(turn));
-  return seal(record, head, step ? takeStep(turn, step) : turn, { ...facts, payload: { state: timer.state, dueAtMs: timer.dueAtMs } }, env);
+  return { turn: step ? takeStep(turn, step) : turn, facts: { ...facts, payload: { state: timer.state, dueAtMs: timer.dueAtMs } } };
 }
 
 function withTimers(turn: Turn, timers: CaseRecord['timers']): Turn {
