@@ -1,6 +1,6 @@
 // The only file that runs XState: restore, step, and what a step set in motion. Pure; nothing here knows revisions, stores or calendars.
-import { createActor, initialTransition } from 'xstate';
 import { BihuanError } from './errors.ts';
+import { inert, type Ran, timerPrefix, transitionId } from './inert-scope.ts';
 import { frozen, type JsonObject } from './json.ts';
 import type { ActingPerson, PayloadArgs, Process, StateArgs } from './process.ts';
 import type { CaseRecord, StateValue } from './record.ts';
@@ -29,6 +29,8 @@ export interface Step {
   readonly done: boolean;
   readonly active: readonly ActiveState[];
   readonly effects: readonly Effect[];
+  /** Ids of the transitions taken, in order. */
+  readonly transitions: readonly string[];
 }
 
 /** One branch a command could take from where the case is, deepest state first. */
@@ -100,12 +102,12 @@ function stepError(process: Process, cause: unknown): BihuanError {
 
 /** The first state of a case. */
 export function initialStep(process: Process, input: unknown, args: Frame): Step {
-  const [snapshot, actions] = within(args, process, () => {
-    const result = initialTransition(process.machine, frozen(input) as never);
-    if (result[0].status === 'error') throw result[0].error;
-    return result;
+  return within(args, process, () => {
+    const { scope, ran } = inert(process);
+    const snapshot = process.machine.getInitialSnapshot(scope as never, frozen(input) as never);
+    if (snapshot.status === 'error') throw snapshot.error;
+    return stepOf(process, snapshot, ran());
   });
-  return stepOf(process, snapshot, actions);
 }
 
 /** The step a command or timer makes, or null when no branch accepts it. */
@@ -115,41 +117,9 @@ export function nextStep(process: Process, record: CaseRecord, event: string, ar
   const message = { type: event, payload: frozen(args.payload) };
   return within(args, process, () => {
     if (process.machine.getTransitionData(snapshot, message).length === 0) return null;
-    const { scope, actions } = inert(process);
-    actions.length = 0;
-    return stepOf(process, process.machine.transition(snapshot, message, scope as never), [...actions]);
+    const { scope, ran } = inert(process);
+    return stepOf(process, process.machine.transition(snapshot, message, scope as never), ran());
   });
-}
-
-interface Inert {
-  readonly scope: object;
-  /** What the last step would have executed. */
-  readonly actions: unknown[];
-}
-
-const inertScopes = new WeakMap<Process['machine'], Inert>();
-
-/** The scope XState's own `transition()` steps in, made once a machine: it makes a whole actor for every call, which costs more than the step. */
-function inert({ machine }: Process): Inert {
-  const known = inertScopes.get(machine);
-  if (known) return known;
-  const self = createActor(machine);
-  const actions: unknown[] = [];
-  const nothing = () => {};
-  const scope = {
-    self,
-    system: self.system,
-    id: '',
-    sessionId: '',
-    defer: nothing,
-    logger: nothing,
-    stopChild: nothing,
-    emit: nothing,
-    actionExecutor: (action: unknown) => actions.push(action),
-  };
-  const made = { scope, actions };
-  inertScopes.set(machine, made);
-  return made;
 }
 
 export const timerEvent = (process: Process, deadline: string, state: string): string =>
@@ -179,7 +149,7 @@ export function stepInto(process: Process, value: StateValue, context: JsonObjec
     const timers = Object.keys(node.config.after ?? {}).map((deadline): Effect => ({ kind: 'timer-set', deadline, state, context }));
     return [...(node.meta?.owner === undefined ? [] : [{ kind: 'entered' as const, state }]), ...timers];
   });
-  return { ...stepOf(process, snapshot, []), effects };
+  return { ...stepOf(process, snapshot, { actions: [], transitions: [] }), effects };
 }
 
 const metas = new WeakMap<Process, ReadonlyMap<string, StateMeta>>();
@@ -235,7 +205,7 @@ interface Node {
 
 const nodesOf = (snapshot: Snapshot): readonly Node[] => (snapshot as unknown as { _nodes: readonly Node[] })._nodes;
 
-function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initialTransition>[0], actions: readonly any[]): Step {
+function stepOf(process: Process, snapshot: unknown, { actions, transitions }: Ran): Step {
   const { value, context, tags, status, historyValue } = snapshot as unknown as {
     value: StateValue;
     context: JsonObject;
@@ -262,6 +232,7 @@ function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initial
         meta: node.meta,
       })),
     effects: actions.flatMap((action) => effectOf(process, action)),
+    transitions: transitions.map(transitionId),
   };
 }
 
@@ -282,8 +253,6 @@ function effectOf(process: Process, action: any): readonly Effect[] {
       return [{ kind: 'action', name: action.type, context: action.info.context }];
   }
 }
-
-const timerPrefix = 'xstate.after.';
 
 function timerOf(process: Process, id: string, effect: (deadline: string, state: string) => Effect): readonly Effect[] {
   const name = id.slice(timerPrefix.length);

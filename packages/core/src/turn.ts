@@ -31,6 +31,8 @@ export interface Turn {
   readonly payload: unknown;
   readonly calendar: Calendar;
   readonly emissions: readonly Emission[];
+  /** Ids of the transitions taken. */
+  readonly transitions?: readonly string[];
   /** Personal fields this turn erases. */
   readonly erased?: readonly { readonly revision: number; readonly field: string }[];
   /** How many cases passed this on, when it is news that sets it off. */
@@ -94,7 +96,8 @@ export function takeStep(turn: Turn, step: Step): Turn {
     }
   }
   const record = { ...moved, timers: step.done ? {} : timers, links };
-  return { ...turn, emissions, record: { ...record, workItems: workItemsAfter(turn.record, record, step, turn.at) } };
+  const transitions = [...(turn.transitions ?? []), ...step.transitions];
+  return { ...turn, emissions, transitions, record: { ...record, workItems: workItemsAfter(turn.record, record, step, turn.at) } };
 }
 
 export function without<Value>(map: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {

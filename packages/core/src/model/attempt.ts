@@ -23,6 +23,8 @@ export interface Moved {
   readonly outcome: 'applied';
   readonly record: CaseRecord;
   readonly emissions: readonly Emission[];
+  /** Ids of the transitions taken, in order: `state|command|branch`. */
+  readonly transitions: readonly string[];
 }
 
 type Refused<Judged extends { readonly outcome: string }> = Exclude<Judged, { readonly outcome: 'turn' | 'applied' }>;
@@ -56,8 +58,8 @@ export function passDue(
 
 const unsalted = (env: AttemptEnv): JudgeEnv => ({ ...env, salt: '' });
 
-function moved(before: CaseRecord | null, { record, revision, at, emissions }: Turn): Moved {
+function moved(before: CaseRecord | null, { record, revision, at, emissions, transitions = [] }: Turn): Moved {
   const after: CaseRecord = { ...record, revision, stateRevision: before?.stateRevision ?? revision, atMs: at };
   const changed = before !== null && movesState(recordPatch(before, after));
-  return { outcome: 'applied', emissions, record: changed ? { ...after, stateRevision: revision } : after };
+  return { outcome: 'applied', emissions, transitions, record: changed ? { ...after, stateRevision: revision } : after };
 }
