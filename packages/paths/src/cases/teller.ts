@@ -32,6 +32,8 @@ export interface Teller {
   role(actor: string | null): string;
   /** Who does what, or what time comes. */
   act(step: Step): string;
+  /** What is done, or which deadline falls due, as briefly as a diagram needs it. */
+  brief(step: Step): string;
   /** Which moment a step waits for, and how long; empty where none passes. */
   time(step: Step): string;
   /** What has to be seen, a sentence each; the first says how the request ends. */
@@ -73,6 +75,13 @@ export function teller(suite: Suite, language: Language): Teller {
     return zh
       ? `时间到${deadline}${before ? '前' : '后'}${off}`
       : `time comes to ${off} ${before ? 'before' : 'after'} the deadline ${deadline}`;
+  }
+
+  function brief({ kind, time, label }: Step): string {
+    if (kind !== 'time' || !time?.deadline) return text(label);
+    const known = name('deadline', time.deadline);
+    const deadline = known === oneLine(time.deadline) ? text(label) : known;
+    return zh ? `到期：${deadline}` : `due: ${deadline}`;
   }
 
   function act(step: Step): string {
@@ -145,7 +154,7 @@ export function teller(suite: Suite, language: Language): Teller {
     return step.time.deadline ? `${moment(step)}${zh ? `（等待${wait}）` : ` (a wait of ${wait})`}` : moment(step);
   }
 
-  return { language, text, name, states, role, act, time, expected };
+  return { language, text, name, states, role, act, brief, time, expected };
 }
 
 /** Rules are said with places for data that a suite does not carry: `只有责任人({owner})可以办理` is said without them. */

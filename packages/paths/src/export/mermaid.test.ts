@@ -11,14 +11,14 @@ describe('mermaid', () => {
     const drawn = lines(mermaid(hazardSuite));
     expect(drawn).toContain('state "已上报" as s1');
     expect(drawn).toContain('[*] --> s1');
-    expect(drawn).toContain('s3 --> s6 : 时间到“整改期限”');
+    expect(drawn).toContain('s3 --> s6 : 到期：整改期限');
     expect(drawn.filter((line) => line.includes(' --> '))).toHaveLength(9);
     expect(drawn.filter((line) => line.startsWith('class'))).toEqual([]);
   });
 
   it('numbers the steps of a path on its edges, and says in notes what moves nowhere', () => {
     const drawn = lines(mermaid(hazardSuite, 'p-52be77'));
-    expect(drawn).toContain('s3 --> s6 : 4. 时间到“整改期限”');
+    expect(drawn).toContain('s3 --> s6 : 4. 到期：整改期限');
     expect(drawn).toContain('s6 --> s4 : 5. 提交整改');
     expect(drawn).toContain('class s6 passed');
     expect(drawn).not.toContain('class s7 passed');

@@ -26,9 +26,7 @@ export function mermaid(suite: Suite, pathId?: string, { language = 'zh' }: { re
   const edges = graph.edges.flatMap(({ id, from, to, step }) => {
     if (to === null || !step) return [];
     const numbered = numbers.get(JSON.stringify([id, from, to]))?.join(', ');
-    return [
-      `  ${ids.get(from)} --> ${ids.get(to)} : ${label(`${numbered ? `${numbered}. ` : ''}${step.kind === 'time' ? say.act(step) : say.text(step.label)}`)}`,
-    ];
+    return [`  ${ids.get(from)} --> ${ids.get(to)} : ${label(`${numbered ? `${numbered}. ` : ''}${say.brief(step)}`)}`];
   });
   return [
     'stateDiagram-v2',

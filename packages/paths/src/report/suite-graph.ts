@@ -1,5 +1,5 @@
 // The states and transitions that a suite shows, as a graph. How it is drawn, and what a run made of it, is decided elsewhere.
-import type { Step, Suite } from '../cases/suite.ts';
+import type { Obligation, Step, Suite } from '../cases/suite.ts';
 
 export interface GraphEdge {
   /** Id of the transition, or of the step where it takes none. */
@@ -7,8 +7,10 @@ export interface GraphEdge {
   readonly from: string;
   /** Null for a transition that has to be come by and that no step takes: only where it begins is known. */
   readonly to: string | null;
-  /** The step that takes it, for its label. */
+  /** The step that takes it, for its name. */
   readonly step?: Step;
+  /** What it is called where no step takes it. */
+  readonly label?: Obligation['label'];
 }
 
 export interface SuiteGraph {
@@ -30,13 +32,15 @@ export function graphFromSuite(suite: Suite): SuiteGraph {
       for (const edge of edgesOfStep(step)) if (!edges.has(keyOf(edge))) edges.set(keyOf(edge), edge);
     }
   }
-  for (const { id, criterion } of suite.obligations) {
+  const taken = new Set([...edges.values()].map(({ id }) => id));
+  for (const { id, criterion, label } of suite.obligations) {
     const name = id.slice(criterion.length + 1);
     if (criterion === 'state' && !isAround(name, leaves)) states.add(name);
     const from = sourceOf(name);
-    if (criterion !== 'transition' || from === '' || [...edges.values()].some((edge) => edge.id === name)) continue;
-    states.add([...states].find((state) => isWithin(state, from)) ?? from);
-    edges.set(name, { id: name, from: [...states].find((state) => isWithin(state, from)) ?? from, to: null });
+    if (criterion !== 'transition' || from === '' || taken.has(name)) continue;
+    const start = [...states].find((state) => isWithin(state, from)) ?? from;
+    states.add(start);
+    edges.set(name, { id: name, from: start, to: null, label });
   }
   const initial = opening ? (opening.kind === 'open' ? opening.expect.states : opening.from) : [];
   return { initial, states: [...states], edges: [...edges.values()] };
