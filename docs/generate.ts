@@ -52,6 +52,7 @@ const errorCodes: Readonly<Record<ErrorCode, Text>> = {
   STORE_SCHEMA: { zh: '数据表缺失、过旧、过新或被改动', en: 'tables that are missing, older, newer or altered' },
   SUBSCRIBER_HANGS: { zh: '订阅者未在租约内处理完消息', en: 'a subscriber kept a message longer than its lease; it is tried again' },
   SUBSCRIBER_UNKNOWN: { zh: '引擎没有这个订阅者', en: 'a subscriber this engine was not given' },
+  SUITE_INVALID: { zh: '文件不是测试用例集,或自相矛盾', en: 'a file that is no suite of test cases, or contradicts itself' },
   STORE_UNCERTAIN: {
     zh: '提交时连接中断,可能已写入;以同一幂等键重试',
     en: 'the connection broke while committing: it may have been written; try again with the same key',

@@ -16,6 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   restate: ['core'],
   relay: ['core'],
   processes: ['core', 'calendar'],
+  paths: ['core'],
   cli: ['core', 'calendar', 'conformance', 'sql', 'processes'],
 };
 

@@ -30,6 +30,7 @@ export type ErrorCode =
   | 'STORE_SCHEMA' // tables that are missing, older, newer or altered
   | 'SUBSCRIBER_HANGS' // a subscriber that kept a message longer than its lease
   | 'SUBSCRIBER_UNKNOWN' // a subscriber this engine was not given
+  | 'SUITE_INVALID' // a file that is no suite of test cases, or contradicts itself
   | 'STORE_UNCERTAIN' // the connection broke while committing: it may have been written
   | 'STORE_UNSUPPORTED' // a capability this store does not have
   | 'TIMER_LOOP' // deadlines that keep falling due at the same moment

@@ -1,3 +1,37 @@
 // @bihuan/paths: every path of a process, proven and executable.
-export { type Expectation, type Obligation, obligation, type Step, type Suite, step, suite, type TestPath, testPath } from './cases/suite.ts';
+
+// Cases for people and tools, comparisons, reports.
+export { type ChangedPath, diffSuites, type PathReference, type SuiteDiff } from './cases/diff.ts';
+export type { StepChange } from './cases/match-paths.ts';
+export { type NameKind, nameOf, namesFromLabels } from './cases/names.ts';
+export { printDiff } from './cases/print-diff.ts';
+export { readSuite, suiteSchema } from './cases/read-suite.ts';
+export { staleness } from './cases/stale.ts';
+export {
+  type Expectation,
+  type Obligation,
+  obligation,
+  type Step,
+  type Suite,
+  step,
+  suite,
+  type TestPath,
+  testPath,
+} from './cases/suite.ts';
+export { type Language, type Teller, teller } from './cases/teller.ts';
+export { type CsvOptions, csv } from './export/csv.ts';
+export { gherkin } from './export/gherkin.ts';
+export { type Exporter, type ExportFormat, type ExportOptions, exporters } from './export/index.ts';
+export { markdown } from './export/markdown.ts';
+export { mermaid } from './export/mermaid.ts';
+export { playwright } from './export/playwright.ts';
+export { suiteJson } from './export/suite-json.ts';
+export { type VitestOptions, vitest } from './export/vitest.ts';
+export { xes } from './export/xes.ts';
+export { xlsx } from './export/xlsx.ts';
+export { type Coverage, type CriterionCoverage, coverageFromRun, type Passes } from './report/coverage.ts';
+export { html } from './report/html.ts';
+export { junit } from './report/junit.ts';
+export type { RunFailure, RunReport, RunResult } from './report/run-report.ts';
+export { type SvgOptions, svg } from './report/svg.ts';
 export type { Answer, Driver, Observation, Session } from './run/driver.ts';

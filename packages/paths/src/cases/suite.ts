@@ -86,6 +86,8 @@ export const suite = z.strictObject({
   /** Of the definition the cases were made from: another hash is a stale file. */
   hash: z.string(),
   title: text,
+  /** What things are called, for people: `state:rectifying`, `role:owner`, `deadline:rectify`, `rule:isOwner`, `message:…`, `field:…`, `result:…`. */
+  names: z.record(z.string(), text).optional(),
   cover: z.array(z.string()),
   seed: z.number(),
   /** Who takes part, and what they may act as. */
