@@ -31,14 +31,35 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return postgres.stop;
 }
 
+interface Server {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+}
+
 /** `isSafe`: commits survive a loss of power, which tests do not need and measurements do. */
-export async function startPostgres(isSafe = false): Promise<{ readonly url: string; readonly stop: () => Promise<void> }> {
+export async function startPostgres(isSafe = false): Promise<Server> {
   const given = process.env['BIHUAN_TEST_POSTGRES_URL'];
   if (given) return { url: given, stop: async () => {} };
   const folder = mkdtempSync(join(tmpdir(), 'bihuan-postgres-'));
   // As root, the server runs as another user, who must reach its data.
   chmodSync(folder, 0o755);
-  const EmbeddedPostgres = await embeddedPostgres(folder);
+  try {
+    const server = await runPostgres(await embeddedPostgres(folder), folder, isSafe);
+    return {
+      url: server.url,
+      async stop() {
+        await server.stop();
+        if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    console.warn(`\nPostgreSQL was not run: ${error instanceof Error ? error.message : String(error)}\n`);
+    return { url: '', stop: async () => {} };
+  }
+}
+
+/** Runs a server with its data in `folder`, on a port of its own. */
+export async function runPostgres(EmbeddedPostgres: typeof EmbeddedPostgresClass, folder: string, isSafe = false): Promise<Server> {
   const port = await freePort();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
@@ -51,20 +72,9 @@ export async function startPostgres(isSafe = false): Promise<{ readonly url: str
     onLog: () => {},
     onError: () => {},
   });
-  try {
-    await server.initialise();
-    await server.start();
-  } catch (error) {
-    console.warn(`\nPostgreSQL was not run: ${error instanceof Error ? error.message : String(error)}\n`);
-    return { url: '', stop: async () => {} };
-  }
-  return {
-    url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`,
-    async stop() {
-      await server.stop();
-      if (existsSync(folder)) rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  await server.initialise();
+  await server.start();
+  return { url: `postgres://postgres:postgres@127.0.0.1:${port}/postgres`, stop: () => server.stop() };
 }
 
 /**

@@ -1,7 +1,7 @@
 // The least one command costs on a server by hand: on PostgreSQL the store's own two statements, on MySQL a short transaction as one would write it;
 // with one bare transition, JSON and hash each.
 import { hash } from 'node:crypto';
-import type { Commit } from '@bihuan/core';
+import type { Commit, JournalRow } from '@bihuan/core';
 import { hazard } from '@bihuan/processes';
 import type mysql from 'mysql2/promise';
 import type pg from 'pg';
@@ -17,11 +17,12 @@ export type ServerFloor = (commit: Commit) => Promise<void>;
 
 const snapshot = hazard.machine.resolveState({ value: 'reported', context: {} } as never);
 
-function think(commit: Commit, stored: string | undefined): void {
+/** What deciding costs at least: one bare transition, JSON and a hash. */
+export function think({ entry }: JournalRow, stored: string | undefined): void {
   if (stored) JSON.parse(stored);
   transition(hazard.machine, snapshot, { type: 'reject', payload: {} } as never);
-  hash('sha256', commit.entries[0]!.entry);
-  JSON.stringify(JSON.parse(commit.entries[0]!.entry));
+  hash('sha256', entry);
+  JSON.stringify(JSON.parse(entry));
 }
 
 export function postgresFloor(pool: pg.Pool): ServerFloor {
@@ -32,7 +33,7 @@ export function postgresFloor(pool: pg.Pool): ServerFloor {
     const { tenant, id } = commit.case;
     const loading = bind(load, { tenant, id, key: commit.entries[0]!.key });
     const { rows } = await pool.query({ name: 'floor_load', ...loading });
-    think(commit, rows[0].record ?? undefined);
+    think(commit.entries[0]!, rows[0].record ?? undefined);
     const isNew = commit.expectedRevision === 0;
     const writing = bind(isNew ? opening! : changing!, parametersOf(commit));
     const written = await pool.query({ name: isNew ? 'floor_open' : 'floor_change', ...writing });
@@ -41,10 +42,10 @@ export function postgresFloor(pool: pg.Pool): ServerFloor {
 }
 
 export function mysqlFloor(pool: mysql.Pool): ServerFloor {
-  return async ({ case: row, entries, timers, workItems, terms, expectedRevision, ...rest }) => {
+  return async ({ case: row, entries, timers, workItems, terms, expectedRevision }) => {
     const { tenant, id } = row;
     const [stored] = (await pool.execute('select * from bihuan_cases where tenant = ? and id = ?', [tenant, id])) as unknown as [any[]];
-    think({ case: row, entries, timers, workItems, terms, expectedRevision, ...rest }, stored[0]?.record);
+    think(entries[0]!, stored[0]?.record);
     const connection = await pool.getConnection();
     const run = (text: string, values: readonly unknown[]) => connection.execute(text, values as any[]);
     const many = (text: string, rows: readonly (readonly unknown[])[]) =>

@@ -27,7 +27,7 @@ export { contextOf, withInside } from './engine/inside.ts';
 export type { Observer, Operation } from './engine/observer.ts';
 export type { RelayReport } from './engine/outbox.ts';
 export type { FindOptions, WorklistOptions } from './engine/queries.ts';
-export type { DoneOptions, HistoryEntry, PersonalData, WorkListItem } from './engine/read.ts';
+export type { DoneOptions, FindHandling, HistoryEntry, PersonalData, WorkListItem } from './engine/read.ts';
 export type { DueReport } from './engine/timers.ts';
 export { BihuanError, type ErrorCode } from './errors.ts';
 export { type Explained, type Explanation, explain } from './explain.ts';

@@ -1,10 +1,11 @@
 // The virtual object of a case: what a host asks for is decided here by core's engine, one at a time, and kept in the object's state.
-import { type Engine, systemClock } from '@bihuan/core';
-import { handlers, type ObjectContext, object, rpc } from '@restatedev/restate-sdk';
+import { type Engine, systemClock, type TimerRow } from '@bihuan/core';
+import { handlers, type ObjectContext, object } from '@restatedev/restate-sdk';
 import { type Facts, type Missing, noFacts } from './given-store.ts';
 import { type Kept, keep, readCase, readJournal, readPersonal } from './keeping.ts';
-import { type Answer, type Ask, type CaseHandlers, type Fire, forgetful, keyOf, type Objects, objectsOf } from './objects.ts';
+import { type Answer, type Ask, type CaseHandlers, forgetful, keyOf, type Objects, objectsOf, type TimerCount } from './objects.ts';
 import { type CaseOptions, type Performed, perform, withRecord } from './perform.ts';
+import { awake, isStill, nextTimer } from './waking.ts';
 import { unsealed } from './wire.ts';
 
 const longestJournal = 1_000_000;
@@ -19,7 +20,8 @@ export function caseObject(options: CaseOptions) {
     async commit(ctx, { commit, nowMs }) {
       return keep(ctx, options, await readCase(ctx), commit, nowMs);
     },
-    fire: (ctx, fire) => fireTimer(ctx, options, fire),
+    fire: (ctx, timer) => fireAsked(ctx, options, timer),
+    wake: (ctx, { atMs }) => wakeUp(ctx, options, atMs),
     row: async (ctx) => (await readCase(ctx))?.row ?? null,
     journal: (ctx, { afterRevision = 0, limit = longestJournal }) => readJournal(ctx, afterRevision, limit),
     personal: (ctx) => readPersonal(ctx),
@@ -30,6 +32,7 @@ export function caseObject(options: CaseOptions) {
       ask: exclusive(served.ask),
       commit: exclusive(served.commit),
       fire: exclusive(served.fire),
+      wake: exclusive({ ingressPrivate: true }, served.wake),
       row: shared(served.row),
       // All of its state at once: a journal is read whole, and key by key it would take as many round trips.
       journal: shared({ enableLazyState: false }, served.journal),
@@ -86,32 +89,48 @@ async function fetched(ctx: ObjectContext, objects: Objects, tenant: string, hom
   return { ...facts, personal: { ...facts.personal, [missing.personalOf]: rows } };
 }
 
-/** A timer that fell due, by Restate's clock or by ours. Generation and due time are checked here, in the commit that it makes (law 9). */
-async function fireTimer(ctx: ObjectContext, options: CaseOptions, { timer, isAsked }: Fire): Promise<{ fired: number; stuck: number }> {
-  const objects = objectsOf(options.name);
+const nothing: TimerCount = { fired: 0, stuck: 0 };
+
+/** A timer that a client asks for, by our clock. */
+async function fireAsked(ctx: ObjectContext, options: CaseOptions, timer: TimerRow): Promise<TimerCount> {
   const kept = await readCase(ctx);
-  const nothing = { fired: 0, stuck: 0 };
-  const { generation, dueAtMs } = timer;
   if (!kept || !isStill(kept, timer)) return nothing;
+  const done = await fire(ctx, options, kept, timer, true);
+  return typeof done === 'number' ? nothing : done;
+}
+
+/** By Restate's clock something is due: the case tries the first of its timers, and sees to it that it is woken for the next. */
+async function wakeUp(ctx: ObjectContext, options: CaseOptions, atMs: number): Promise<null> {
+  const kept = await readCase(ctx);
+  if (kept?.wakeAtMs !== atMs) return null;
+  const woken: Kept = { ...kept, wakeAtMs: null };
+  ctx.set<Kept>('case', woken);
+  const next = nextTimer(woken);
+  const done = next && (await fire(ctx, options, woken, next.timer, false));
+  // Restate's clock is ahead of ours, the timer rests, or it was put off.
+  if (typeof done === 'number') ctx.set<Kept>('case', awake(ctx, objectsOf(options.name), woken, done));
+  return null;
+}
+
+/** Applies what is due, or answers what our clock says when it is too early. Due time and generation are checked in the commit that it makes (law 9). */
+async function fire(ctx: ObjectContext, options: CaseOptions, kept: Kept, timer: TimerRow, isAsked: boolean): Promise<TimerCount | number> {
+  const objects = objectsOf(options.name);
+  const { generation } = timer;
   const before = kept.stuck[timer.timer];
-  const attempts = before?.generation === generation ? before.attempts : 0;
-  const wakeAtMs = Math.max(dueAtMs!, before?.retryAtMs ?? 0);
+  const rest = before?.generation === generation ? before : { attempts: 0, retryAtMs: timer.dueAtMs! };
+  const atMs = Math.max(timer.dueAtMs!, rest.retryAtMs);
+  const { attempts } = rest;
   let facts: Facts = {
     ...noFacts,
     cases: { [timer.case]: kept.row },
     timer: { ...timer, attempts, leaseUntilMs: Number.MAX_SAFE_INTEGER },
   };
-  const again = (delay: number) => ctx.objectSendClient(objects.case, ctx.key).fire({ timer, isAsked: false }, rpc.sendOpts({ delay }));
   for (;;) {
     const done = await ctx.run('fire', async () => {
       const nowMs = (options.clock ?? systemClock).nowMs();
-      return nowMs < wakeAtMs ? nowMs : perform(options, facts, (engine) => engine.runDue());
+      return nowMs < atMs ? nowMs : perform(options, facts, (engine) => engine.runDue());
     });
-    if (typeof done === 'number') {
-      // Restate's clock is ahead of ours, or the timer rests: whoever asks comes again, a delayed send has to see to it itself.
-      if (!isAsked) again(wakeAtMs - done);
-      return nothing;
-    }
+    if (typeof done === 'number') return done;
     const [commit] = done.commits;
     if (commit) {
       if ((await keep(ctx, options, kept, commit, done.nowMs, isAsked)) === 'committed') return { fired: commit.entries.length, stuck: 0 };
@@ -120,16 +139,9 @@ async function fireTimer(ctx: ObjectContext, options: CaseOptions, { timer, isAs
     }
     if (!done.failed) return nothing;
     const { retryAtMs, error } = done.failed;
-    const stuck = { generation, attempts: attempts + 1, retryAtMs: retryAtMs! };
-    ctx.set<Kept>('case', { ...kept, stuck: { ...kept.stuck, [timer.timer]: stuck } });
-    ctx.objectSendClient(objects.trouble, timer.tenant).note({ timer: { ...timer, attempts: stuck.attempts, error } });
-    again(Math.max(retryAtMs! - done.nowMs, 0));
+    const stuck = { ...kept.stuck, [timer.timer]: { generation, attempts: attempts + 1, retryAtMs: retryAtMs! } };
+    ctx.set<Kept>('case', awake(ctx, objects, { ...kept, stuck }, done.nowMs));
+    ctx.objectSendClient(objects.trouble, timer.tenant).note({ timer: { ...timer, attempts: attempts + 1, error } });
     return { fired: 0, stuck: 1 };
   }
-}
-
-function isStill({ row }: Kept, { timer, generation, dueAtMs }: Fire['timer']): boolean {
-  const held = (JSON.parse(row.record) as { timers: Record<string, { generation: number; dueAtMs: number; stoppedAtMs: number | null }> })
-    .timers[timer];
-  return held?.generation === generation && held.dueAtMs === dueAtMs && held.stoppedAtMs === null;
 }

@@ -44,6 +44,7 @@ export async function singleNode(): Promise<SingleNode> {
 }
 
 export interface Installation {
+  readonly name: string;
   readonly engine: RestateEngine;
   readonly projection: Store<any>;
   readonly endpoint: Endpoint;
@@ -60,6 +61,7 @@ export async function installOn(node: SingleNode, options: CaseOptions): Promise
   const endpoint = await serveOn(caseServices(named));
   await register(node.admin, endpoint.url);
   return {
+    name: named.name,
     engine: createRestateEngine({ ...named, ingress: node.ingress }),
     projection: options.projection,
     endpoint,

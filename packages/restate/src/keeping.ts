@@ -1,17 +1,20 @@
 // A case in the state of its virtual object: the row in one piece, each journal entry apart, so that a command reads one key.
 import type { CaseRow, Commit, JournalRow, PersonalRow } from '@bihuan/core';
-import { type ObjectContext, type ObjectSharedContext, rpc } from '@restatedev/restate-sdk';
+import type { ObjectContext, ObjectSharedContext } from '@restatedev/restate-sdk';
 import { type CommitAnswer, keyOf, laneKey, objectsOf } from './objects.ts';
 import type { CaseOptions } from './perform.ts';
-import { project } from './projection-object.ts';
+import { project, projectsAtOnce } from './projection-object.ts';
+import { awake } from './waking.ts';
 
 /** Timers whose step failed: how often, and until when they rest. */
-type Stuck = Readonly<Record<string, { readonly generation: number; readonly attempts: number; readonly retryAtMs: number }>>;
+export type Stuck = Readonly<Record<string, { readonly generation: number; readonly attempts: number; readonly retryAtMs: number }>>;
 
 /** What one key holds, so that it changes at once. */
 export interface Kept {
   readonly row: CaseRow;
   readonly stuck: Stuck;
+  /** When the delayed call comes that looks for due timers: at the earliest of them, or before. */
+  readonly wakeAtMs: number | null;
 }
 
 const entryAt = (revision: number): string => `entry:${revision}`;
@@ -53,17 +56,17 @@ export async function keep(
   const changed = [...timers.drop, ...timers.put.map(({ timer }) => timer)];
   const freed = Object.keys(kept?.stuck ?? {}).filter((timer) => changed.includes(timer));
   const stuck = Object.fromEntries(Object.entries(kept?.stuck ?? {}).filter(([timer]) => !freed.includes(timer)));
-  ctx.set<Kept>('case', { row, stuck });
+  ctx.set<Kept>('case', awake(ctx, objects, { row, stuck, wakeAtMs: kept?.wakeAtMs ?? null }, nowMs));
   for (const timer of freed) ctx.objectSendClient(objects.trouble, tenant).forget({ place: keyOf('timer', id, timer) });
-  for (const timer of timers.put) {
-    if (timer.dueAtMs === null) continue;
-    const delay = Math.max(timer.dueAtMs - nowMs, 0);
-    ctx.objectSendClient(objects.case, ctx.key).fire({ timer, isAsked: false }, rpc.sendOpts({ delay }));
-  }
   for (const delivery of deliveries) ctx.objectSendClient(objects.lane, laneKey(delivery)).take(delivery);
-  if (options.queries === 'at once') await project(options.projection, commit);
-  else if (isAwaited) await ctx.objectClient(objects.projection, ctx.key).apply({ ...commit, deliveries: [] });
-  else ctx.objectSendClient(objects.projection, ctx.key).apply({ ...commit, deliveries: [] });
+  const { queries, projection } = options;
+  if (queries === 'at once') await project(projection, commit);
+  else if (!(await ctx.run('queries', () => projectsAtOnce(projection, commit)))) {
+    // In the order of the case, and as often as it takes; the case itself goes on.
+    const later = { ...commit, deliveries: [] };
+    if (isAwaited) await ctx.objectClient(objects.projection, ctx.key).apply(later);
+    else ctx.objectSendClient(objects.projection, ctx.key).apply(later);
+  }
   if (held !== null && held !== openSubject) await ctx.objectClient(objects.subject, keyOf(tenant, held)).release(id);
   return 'committed';
 }

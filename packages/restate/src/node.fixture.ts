@@ -185,12 +185,17 @@ export async function register(admin: string, url: string): Promise<void> {
 }
 
 /** How many invocations of services whose names begin so are under way or wait, those scheduled for later left out. */
-export async function underWay(admin: string, name = ''): Promise<number> {
+export const underWay = (admin: string, name = ''): Promise<number> => countOf(admin, name, "status not in ('completed', 'scheduled')");
+
+/** How many are scheduled for later. */
+export const scheduled = (admin: string, name: string): Promise<number> => countOf(admin, name, "status = 'scheduled'");
+
+async function countOf(admin: string, name: string, condition: string): Promise<number> {
   const response = await fetch(`${admin}/query`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({
-      query: `select count(1) as n from sys_invocation where status not in ('completed', 'scheduled') and target_service_name like '${name}%'`,
+      query: `select count(1) as n from sys_invocation where ${condition} and target_service_name like '${name}%'`,
     }),
   });
   if (!response.ok) throw new Error(await response.text());

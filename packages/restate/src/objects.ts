@@ -42,16 +42,18 @@ export interface Answer {
 
 export type CommitAnswer = 'committed' | 'conflict' | 'subject-taken';
 
-/** A timer of a case. `isAsked`: by a client, which comes again if it is too early, and waits until the queries know. */
-export interface Fire {
-  readonly timer: TimerRow;
-  readonly isAsked: boolean;
+export interface TimerCount {
+  readonly fired: number;
+  readonly stuck: number;
 }
 
 export interface CaseHandlers {
   ask: Exclusive<Ask, Answer>;
   commit: Exclusive<{ readonly commit: Commit; readonly nowMs: number }, CommitAnswer>;
-  fire: Exclusive<Fire, { readonly fired: number; readonly stuck: number }>;
+  /** By a client, which comes again if it is too early; answered when the queries know. */
+  fire: Exclusive<TimerRow, TimerCount>;
+  /** By Restate's clock. `atMs` is the token: a call that another has replaced does nothing. */
+  wake: Exclusive<{ readonly atMs: number }, null>;
   row: Shared<null, CaseRow | null>;
   journal: Shared<{ readonly afterRevision?: number; readonly limit?: number }, readonly JournalRow[]>;
   personal: Shared<null, readonly PersonalRow[]>;

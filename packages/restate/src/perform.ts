@@ -10,8 +10,8 @@ export interface CaseOptions extends Omit<EngineOptions<never>, 'store'> {
   /** Where queries are answered: any store of `@bihuan/sql` that every node reaches. */
   readonly projection: Store<any>;
   /**
-   * `later` (default): commits follow to the projection in a call of their own, and commands go on while it is away. `at once`: a command writes it before
-   * it is answered, and waits for it while it is away.
+   * `later` (default): a command writes it before it is answered if that takes no longer than a moment; otherwise its commit follows in a call of its own,
+   * and commands go on. `at once`: a command writes it before it is answered, and waits for it while it is away.
    */
   readonly queries?: 'later' | 'at once';
 }

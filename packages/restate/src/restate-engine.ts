@@ -91,7 +91,7 @@ export function createRestateEngine({ ingress: urls, retryMs = 60_000, ...option
           const due = await projection.claimTimers({ nowMs, leaseUntilMs: nowMs + leaseMs, limit: batch, processes: known });
           if (due.length === 0) return report;
           for (const { attempts: _, leaseUntilMs: __, ...timer } of due) {
-            const { fired, stuck } = await ingress.objectClient(objects.case, caseKey(timer)).fire({ timer, isAsked: true });
+            const { fired, stuck } = await ingress.objectClient(objects.case, caseKey(timer)).fire(timer);
             report.fired += fired;
             report.stuck += stuck;
           }

@@ -1,20 +1,11 @@
 import { errand } from '@bihuan/conformance';
-import {
-  createEngine,
-  defineProcess,
-  directoryOf,
-  type Message,
-  manualClock,
-  naturalCalendar,
-  personal,
-  personalReference,
-  type Store,
-} from '@bihuan/core';
+import { createEngine, defineProcess, directoryOf, type Message, manualClock, personal, personalReference, type Store } from '@bihuan/core';
 import { copyCases } from '@bihuan/core/archive';
 import { migrate, planMigration } from '@bihuan/core/migration';
 import { sqliteStore } from '@bihuan/sql/sqlite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { bell } from './bell.fixture.ts';
 import { calm, installOn, type SingleNode, singleNode } from './cluster.fixture.ts';
 import { caseServices, createRestateEngine } from './index.ts';
 import { register, serveOn, until } from './node.fixture.ts';
@@ -35,60 +26,10 @@ const directory = directoryOf({
 const input = { title: 'post' };
 const memory = () => sqliteStore({ file: ':memory:' });
 
-/** Rings by itself after a moment of real time: long enough to be interrupted, short enough to be waited for. */
-const bell = (waitMs: number, isChanged = false) =>
-  defineProcess({
-    id: 'bell',
-    version: 1,
-    roles: ['clerk'],
-    opener: ['clerk'],
-    input: z.object({}),
-    context: z.object({ rung: z.number().int() }),
-    initialContext: () => ({ rung: 0 }),
-    commands: { touch: { by: ['clerk'] } },
-    assignments: { counted: ({ context }) => ({ rung: context.rung + 1 }) },
-    deadlines: { ring: { ms: waitMs } },
-    messages: { rang: ({ context }) => ({ rung: context.rung }) },
-    labels: {
-      title: { zh: '铃', en: 'Bell' },
-      states: { waiting: { zh: '等待', en: 'waiting' }, rung: { zh: '已响', en: 'rung' } },
-      commands: { touch: { zh: '碰', en: 'Touch' } },
-      roles: { clerk: { zh: '办事员', en: 'clerk' } },
-      rules: {},
-      deadlines: { ring: { zh: '响铃', en: 'ring' } },
-      messages: { rang: { zh: '响了', en: 'rang' } },
-      fields: { rung: { zh: '响铃次数', en: 'times rung' } },
-      outcomes: { rung: { zh: '已响', en: 'rung' } },
-    },
-  }).machine({
-    initial: 'waiting',
-    on: isChanged ? {} : { touch: {} },
-    states: {
-      waiting: { meta: { owner: 'clerk' }, after: { ring: 'rung' }, on: isChanged ? { touch: 'rung' } : {} },
-      rung: { type: 'final', entry: ['counted', 'rang'], meta: { closes: 'rung' } },
-    },
-  });
-
 const listener = () => {
   const got: Message[] = [];
   return { got, subscribers: { host: { handle: (message: Message) => void got.push(message) } } };
 };
-
-test('wakes a deadline by itself, without runDue and without start (law 9)', async () => {
-  const { got, subscribers } = listener();
-  const process = bell(300);
-  const { engine, close } = await installOn(node, { processes: [process], directory, subscribers, projection: memory() });
-  const opened: any = await engine.open(process, { by, unit: 'a', input: {} });
-  await until(
-    async () => got.length > 0,
-    () => 'the bell does not ring',
-  );
-  expect(got.map(({ name, body }) => [name, body])).toEqual([['rang', { rung: 1 }]]);
-  const [, timer] = await engine.history(opened.case.id, { by });
-  expect(timer!.atMs - opened.case.openedAtMs).toBe(300);
-  expect(timer!.recordedAtMs).toBeGreaterThanOrEqual(timer!.atMs);
-  await close();
-});
 
 test('keeps every answered command, every timer and every message when the server is killed and comes back', async () => {
   const { got, subscribers } = listener();
@@ -199,34 +140,25 @@ test('refuses a case whose process has changed under the same version (law 14)',
   await endpoint.close();
 });
 
-test('lists a deadline that cannot be applied, and applies it once it can (law 9)', async () => {
-  let isBroken = false;
-  const calendar = () => {
-    if (isBroken) throw new Error('the calendar is gone');
-    return naturalCalendar;
-  };
-  const process = bell(200);
-  const { engine, settled, close } = await installOn(node, {
-    processes: [process],
-    directory,
-    calendar,
-    projection: memory(),
-  });
-  await engine.open(process, { by, unit: 'a', id: 'b1', input: {} });
-  isBroken = true;
-  await until(
-    async () => (await engine.stuckTimers({ by: boss })).length > 0,
-    () => 'nothing is stuck',
-  );
-  const [stuck] = await engine.stuckTimers({ by: boss });
-  expect([stuck?.case, stuck?.attempts, stuck?.error]).toEqual(['b1', 1, 'the calendar is gone']);
-  isBroken = false;
-  await until(
-    async () => (await engine.get('b1', { by }))?.closed !== null,
-    () => 'the deadline is not applied',
-  );
+test('goes on while the queries are away, and they catch up in order', async () => {
+  const queries = memory();
+  const cut: (() => void)[] = [];
+  let isAway = false;
+  // As a database that is cut off: it does not even refuse, until the connection is found to be broken.
+  const broken = () => new Promise<never>((_, reject) => cut.push(() => reject(new Error('the connection is broken'))));
+  const projection: Store<any> = { ...queries, commit: (...given) => (isAway ? broken() : queries.commit(...given)) };
+  const { engine, settled, close } = await installOn(node, { processes: [errand], directory, projection });
+  const inQueries = async () => (await queries.load({ tenant: 'north', id: 'e1' })).case?.revision;
+  await engine.open(errand, { by, unit: 'a', id: 'e1', input });
+  isAway = true;
+  for (const text of ['one', 'two', 'three'])
+    expect((await engine.send('e1', 'note' as never, { by, payload: { text } } as never)).outcome).toBe('applied');
+  expect([(await engine.get('e1', { by }))?.revision, await inQueries()]).toEqual([4, 1]);
+  isAway = false;
+  for (const each of cut) each();
   await settled();
-  expect(await engine.stuckTimers({ by: boss })).toEqual([]);
+  expect(await inQueries()).toBe(4);
+  expect((await queries.history({ tenant: 'north', id: 'e1' })).map(({ revision }) => revision)).toEqual([1, 2, 3, 4]);
   await close();
 });
 

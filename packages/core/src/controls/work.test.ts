@@ -14,7 +14,12 @@ it('an item is claimed by one of its roles, once, and released to everyone', asy
     outcome: 'refused',
     reasons: [{ code: 'assignee', data: { assignee: 'wang' } }],
   });
-  expect((await engine.claim(c, { by: wang })).outcome).toBe('applied');
+  expect(await engine.claim(c, { by: wang })).toMatchObject({
+    outcome: 'refused',
+    reasons: [{ code: 'assignee', data: { assignee: 'wang' }, text: { en: 'You hold it already' } }],
+  });
+  expect((await engine.explain(c, { by: wang }))?.controls.claim).toMatchObject({ status: 'refused' });
+  expect((await engine.get(c, { by: wang }))?.revision).toBe(2);
   expect(await engine.release(c, { by: li })).toMatchObject({ outcome: 'refused', reasons: [{ code: 'assignee' }] });
   expect(await engine.release(c, { by: wang })).toMatchObject({ case: { workItems: { received: { assignee: null } } } });
 });

@@ -31,7 +31,9 @@ export const claim: Control = control({
     onItem(turn, state, (item) => {
       if (!mayTake(turn, item))
         return refuse('role', '不具备办理这项待办的角色', 'None of your roles may take this work item', { roles: item.roles });
-      if (item.assignee !== null && item.assignee !== turn.by.id)
+      // Once more would be an entry in the journal that changes nothing.
+      if (item.assignee === turn.by.id) return refuse('assignee', '本人已签收', 'You hold it already', { assignee: item.assignee });
+      if (item.assignee !== null)
         return refuse('assignee', `已由 ${item.assignee} 签收`, `${item.assignee} holds it`, { assignee: item.assignee });
       return { ...item, assignee: turn.by.id };
     }),

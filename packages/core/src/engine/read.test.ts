@@ -133,3 +133,32 @@ it('refuses arguments that are none, instead of answering as if they were not th
   await expect(engine.find({ by: li, subject: { type: 'x' } as never })).rejects.toMatchObject(invalid);
   await expect(engine.verifyJournal(c, { by: li, anchor: {} as never })).rejects.toMatchObject(invalid);
 });
+
+it('one damaged record does not take the page with it where somebody is told of it', async () => {
+  const { store, parcel: open } = desk();
+  const ids: string[] = [];
+  for (let count = 0; count < 5; count++) ids.push((await open()).id);
+  const [first, second, third, fourth, fifth] = ids.sort() as [string, string, string, string, string];
+  const damaged = [second, third];
+  const broken = desk({
+    store: {
+      ...store,
+      find: async (query) => (await store.find(query)).map((row) => (damaged.includes(row.id) ? { ...row, record: '{' } : row)),
+    },
+  });
+  await expect(broken.engine.find({ by: li })).rejects.toMatchObject({ code: 'CASE_CORRUPT', details: { case: second } });
+  const told: unknown[] = [];
+  const page = async (limit: number, after?: string) => {
+    const found = await broken.engine.find({
+      by: li,
+      limit,
+      onUnreadable: ({ code, details }) => told.push([code, details.case]),
+      ...(after !== undefined && { after: { id: after } }),
+    });
+    return found.map(({ id }) => id);
+  };
+  expect(await page(100)).toEqual([first, fourth, fifth]);
+  expect(told).toEqual(damaged.map((id) => ['CASE_CORRUPT', id]));
+  // A page of nothing but damaged records would look like the last one.
+  expect([await page(1, first), await page(2, first), await page(2, fourth)]).toEqual([[fourth], [fourth, fifth], [fifth]]);
+});

@@ -27,6 +27,12 @@ export interface HistoryEntry extends JournalEntry {
   readonly hash: string;
 }
 
+export interface FindHandling<Tx> {
+  readonly tx?: Tx;
+  /** Told of each case whose stored record cannot be read, which is then left out: a `CASE_CORRUPT` that names it. */
+  readonly onUnreadable?: (error: BihuanError) => void;
+}
+
 export interface DoneOptions {
   readonly by: Actor;
   /** The last entry of the page before. */
@@ -114,12 +120,27 @@ export function reader<Tx>(context: EngineContext<Tx>) {
       }
     },
 
-    async find({ tx, after, limit, ...options }: FindOptions & { readonly tx?: Tx }): Promise<readonly CaseView[]> {
+    /**
+     * Cases in order, a page of them. A stored record that cannot be read throws `CASE_CORRUPT`, unless `onUnreadable` is there to be told: then that case
+     * is left out, and the page is filled up with those that follow.
+     */
+    async find({ tx, after, limit, onUnreadable, ...options }: FindOptions & FindHandling<Tx>): Promise<readonly CaseView[]> {
       const query = await caseQuery(context, options);
       if (!query) return [];
-      const place = after && { after: { id: after.id, dueAtMs: earliestDue(after.timers ?? {}) } };
-      const rows = await store.find({ ...query, ...place, limit: pageSize(limit) }, tx);
-      return rows.map((row) => viewOf(currentOf(row).record));
+      const most = pageSize(limit);
+      const views: CaseView[] = [];
+      let place = after && { id: after.id, dueAtMs: earliestDue(after.timers ?? {}) };
+      for (;;) {
+        const asked = most - views.length;
+        const rows = await store.find({ ...query, ...(place && { after: place }), limit: asked }, tx);
+        for (const row of rows) {
+          const record = onUnreadable ? readable(row, onUnreadable) : currentOf(row).record;
+          if (record) views.push(viewOf(record));
+        }
+        const last = rows.at(-1);
+        if (!last || rows.length < asked || views.length === most) return views;
+        place = { id: last.id, dueAtMs: last.dueAtMs };
+      }
     },
 
     /** How many cases `find` would list; counted up to `limit` (default 1,000), so that it costs the same in any store. */
@@ -195,8 +216,18 @@ export function reader<Tx>(context: EngineContext<Tx>) {
 
 function isVisible(row: CaseRow, { by, persons, grants }: ActorStanding, nowMs: number): boolean {
   if (grantsInForce(grants, row.process, row.unit, nowMs).length > 0) return true;
-  const record = JSON.parse(row.record) as CaseRecord;
+  const { record } = currentOf(row);
   return record.openedBy.some((id) => persons.includes(id)) || Object.values(record.workItems).some((item) => item.assignee === by.id);
+}
+
+function readable(row: CaseRow, onUnreadable: (error: BihuanError) => void): CaseRecord | undefined {
+  try {
+    return currentOf(row).record;
+  } catch (error) {
+    if (!(error instanceof BihuanError)) throw error;
+    onUnreadable(error);
+    return undefined;
+  }
 }
 
 function entryOf({ tenant, case: id, revision, entry }: JournalRow): JournalEntry {

@@ -11,17 +11,24 @@ export async function listening(connect: (broken: () => void) => Promise<() => v
     timer.unref();
   };
   const open = async (pauseMs: number): Promise<void> => {
+    let isMade = false;
     let isOver = false;
     const made = await connect(() => {
       if (isOver) return;
       isOver = true;
+      // While it is being made, whoever makes it sees to the next: two would be made otherwise, and one never given back.
+      if (!isMade) return;
       hangUp?.();
       hangUp = undefined;
       again(Math.max(pauseMs, 50));
     });
-    // It may have broken while it was being made, or nobody listens any more.
-    if (isOver || isStopped) made();
-    else hangUp = made;
+    isMade = true;
+    if (!isOver && !isStopped) {
+      hangUp = made;
+      return;
+    }
+    made();
+    if (isOver) throw new Error('the connection broke while it was made');
   };
   await open(50);
   return async () => {
