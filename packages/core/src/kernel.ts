@@ -1,5 +1,5 @@
 // The only file that runs XState: restore, step, and what a step set in motion. Pure; nothing here knows revisions, stores or calendars.
-import { createActor, initialTransition } from 'xstate';
+import { createActor } from 'xstate';
 import { BihuanError } from './errors.ts';
 import { frozen, type JsonObject } from './json.ts';
 import type { ActingPerson, PayloadArgs, Process, StateArgs } from './process.ts';
@@ -100,12 +100,13 @@ function stepError(process: Process, cause: unknown): BihuanError {
 
 /** The first state of a case. */
 export function initialStep(process: Process, input: unknown, args: Frame): Step {
-  const [snapshot, actions] = within(args, process, () => {
-    const result = initialTransition(process.machine, frozen(input) as never);
-    if (result[0].status === 'error') throw result[0].error;
-    return result;
+  return within(args, process, () => {
+    const { scope, actions } = inert(process);
+    actions.length = 0;
+    const snapshot = process.machine.getInitialSnapshot(scope as never, frozen(input) as never);
+    if (snapshot.status === 'error') throw snapshot.error;
+    return stepOf(process, snapshot, [...actions]);
   });
-  return stepOf(process, snapshot, actions);
 }
 
 /** The step a command or timer makes, or null when no branch accepts it. */
@@ -197,11 +198,17 @@ export function metaByPath(process: Process): ReadonlyMap<string, StateMeta> {
   return found;
 }
 
+/** Contexts that fit the schema of a process. They are frozen, so they fit for as long as they live. */
+const fitting = new WeakMap<JsonObject, Process>();
+
 function restore(process: Process, record: CaseRecord): Snapshot {
   const { state: value, context, history } = record;
   try {
-    const fits = process.spec.context.safeParse(frozen(context));
-    if (!fits.success) throw fits.error;
+    if (fitting.get(context) !== process) {
+      const fits = process.spec.context.safeParse(frozen(context));
+      if (!fits.success) throw fits.error;
+      fitting.set(context, process);
+    }
     if (Object.keys(history).length === 0) return process.machine.resolveState({ value, context } as never);
     const historyValue = Object.fromEntries(Object.entries(history).map(([id, nodes]) => [id, nodes.map((node) => ({ id: node }))]));
     return process.machine.restoreSnapshot(
@@ -235,7 +242,7 @@ interface Node {
 
 const nodesOf = (snapshot: Snapshot): readonly Node[] => (snapshot as unknown as { _nodes: readonly Node[] })._nodes;
 
-function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initialTransition>[0], actions: readonly any[]): Step {
+function stepOf(process: Process, snapshot: Snapshot, actions: readonly any[]): Step {
   const { value, context, tags, status, historyValue } = snapshot as unknown as {
     value: StateValue;
     context: JsonObject;
@@ -252,7 +259,7 @@ function stepOf(process: Process, snapshot: Snapshot | ReturnType<typeof initial
     tags: [...tags],
     done: status === 'done',
     // In the order of the statechart, whatever the order they were entered in.
-    active: nodesOf(snapshot as Snapshot)
+    active: nodesOf(snapshot)
       .filter((node) => node.path.length > 0)
       .sort((a, b) => a.order - b.order)
       .map((node) => ({
