@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sql: ['core'],
   restate: ['core'],
   relay: ['core'],
+  paths: ['core'],
   processes: ['core', 'calendar'],
   cli: ['core', 'calendar', 'conformance', 'sql', 'processes'],
 };
@@ -29,7 +30,7 @@ const reaches: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages whose purpose is to be run by a test runner. */
-const testing = ['conformance'];
+const testing = ['conformance', 'paths'];
 
 const maximumLines = 300;
 
