@@ -10,6 +10,9 @@ export {
   type TestPath,
   testPath,
 } from './cases/suite.ts';
+export { type Judged, judgeSuite, type SuiteScore } from './mutate/judge-suite.ts';
+export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
+export type { MutantKind } from './mutate/mutation.ts';
 export type { PathResult, RunReport } from './report/run-report.ts';
 export type { Answer, Driver, Observation, Session } from './run/driver.ts';
 export { type EngineDriver, type EngineDriverOptions, engineDriver, storeDriver } from './run/engine-driver.ts';
