@@ -15,8 +15,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sql: ['core'],
   restate: ['core'],
   relay: ['core'],
-  processes: ['core', 'calendar'],
   paths: ['core'],
+  processes: ['core', 'calendar'],
   cli: ['core', 'calendar', 'conformance', 'sql', 'processes'],
 };
 
@@ -30,7 +30,7 @@ const reaches: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Packages whose purpose is to be run by a test runner. */
-const testing = ['conformance'];
+const testing = ['conformance', 'paths'];
 
 const maximumLines = 300;
 

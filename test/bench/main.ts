@@ -1,9 +1,10 @@
-// npm run bench [-- --only decide|sqlite|stores|growth|restate] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
+// npm run bench [-- --only decide|sqlite|stores|growth|restate|simulate] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDecide } from './decide.bench.ts';
 import { benchGrowth } from './growth.bench.ts';
 import { benchRestate } from './restate.bench.ts';
+import { benchSimulate } from './simulate.bench.ts';
 import { benchSqlite } from './sqlite.bench.ts';
 import { benchStores } from './stores.bench.ts';
 
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   decide: benchDecide,
   sqlite: benchSqlite,
   restate: benchRestate,
+  simulate: benchSimulate,
   stores: () => benchStores(Number(values.cases)),
   growth: () => benchGrowth(Number(values.cases)),
 };

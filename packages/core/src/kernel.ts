@@ -167,11 +167,17 @@ export function metaByPath(process: Process): ReadonlyMap<string, StateMeta> {
   return found;
 }
 
+/** Contexts that fit the schema of a process. They are frozen, so they fit for as long as they live. */
+const fitting = new WeakMap<JsonObject, Process>();
+
 function restore(process: Process, record: CaseRecord): Snapshot {
   const { state: value, context, history } = record;
   try {
-    const fits = process.spec.context.safeParse(frozen(context));
-    if (!fits.success) throw fits.error;
+    if (fitting.get(context) !== process) {
+      const fits = process.spec.context.safeParse(frozen(context));
+      if (!fits.success) throw fits.error;
+      fitting.set(context, process);
+    }
     if (Object.keys(history).length === 0) return process.machine.resolveState({ value, context } as never);
     const historyValue = Object.fromEntries(Object.entries(history).map(([id, nodes]) => [id, nodes.map((node) => ({ id: node }))]));
     return process.machine.restoreSnapshot(
@@ -205,7 +211,7 @@ interface Node {
 
 const nodesOf = (snapshot: Snapshot): readonly Node[] => (snapshot as unknown as { _nodes: readonly Node[] })._nodes;
 
-function stepOf(process: Process, snapshot: unknown, { actions, transitions }: Ran): Step {
+function stepOf(process: Process, snapshot: Snapshot, { actions, transitions }: Ran): Step {
   const { value, context, tags, status, historyValue } = snapshot as unknown as {
     value: StateValue;
     context: JsonObject;
@@ -222,7 +228,7 @@ function stepOf(process: Process, snapshot: unknown, { actions, transitions }: R
     tags: [...tags],
     done: status === 'done',
     // In the order of the statechart, whatever the order they were entered in.
-    active: nodesOf(snapshot as Snapshot)
+    active: nodesOf(snapshot)
       .filter((node) => node.path.length > 0)
       .sort((a, b) => a.order - b.order)
       .map((node) => ({

@@ -83,6 +83,12 @@ const stateFields = ['state', 'context', 'closed', 'suspended'] as const;
 export const movesState = ({ set, maps }: RecordPatch): boolean =>
   stateFields.some((field) => Object.hasOwn(set, field) || Object.hasOwn(maps, field));
 
+/** The same of two records, without comparing the rest of them. */
+export function isMoved(before: CaseRecord, after: CaseRecord): boolean {
+  const { state, context, closed, suspended } = after;
+  return movesState(recordPatch(before, { state, context, closed, suspended } as CaseRecord));
+}
+
 export function rollUpOf(process: Process, record: CaseRecord): RollUp {
   const { spec } = process;
   const data = callProcess(spec, 'rollUp', () => {

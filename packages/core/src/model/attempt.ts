@@ -3,10 +3,9 @@ import type { Calendar } from '../calendar.ts';
 import type { Request } from '../decide.ts';
 import { type JudgeEnv, judgeRequest } from '../judge-request.ts';
 import { type JudgedOpening, judgeOpening, type Opening } from '../open-case.ts';
-import { recordPatch } from '../patch.ts';
 import type { Process } from '../process.ts';
 import type { CaseRecord } from '../record.ts';
-import { movesState } from '../seal.ts';
+import { isMoved } from '../seal.ts';
 import { type DueTimer, dueTurn, firstDue } from '../settle.ts';
 import type { ActorStanding } from '../standing.ts';
 import type { Emission, Turn } from '../turn.ts';
@@ -60,6 +59,6 @@ const unsalted = (env: AttemptEnv): JudgeEnv => ({ ...env, salt: '' });
 
 function moved(before: CaseRecord | null, { record, revision, at, emissions, transitions = [] }: Turn): Moved {
   const after: CaseRecord = { ...record, revision, stateRevision: before?.stateRevision ?? revision, atMs: at };
-  const changed = before !== null && movesState(recordPatch(before, after));
+  const changed = before !== null && isMoved(before, after);
   return { outcome: 'applied', emissions, transitions, record: changed ? { ...after, stateRevision: revision } : after };
 }
