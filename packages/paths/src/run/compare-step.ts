@@ -72,7 +72,7 @@ export function changeOf(before: Observation, after: Observation): Mismatch | un
 }
 
 const mismatch = (zh: string, en: string, expected: unknown, actual: unknown): Mismatch => ({
-  message: `${zh}不符 | the ${en} is not as expected`,
+  message: `${zh}不符 | not as expected: ${en}`,
   expected,
   actual,
 });
