@@ -31,12 +31,10 @@ for (const fault of faults) {
   }
   killed += 1;
   const { step, message, expected, actual } = failed.failure!;
-  const { kind, command = '', actor, label } = suite.paths.find((path) => path.id === failed.path)!.steps[step]!;
+  const { kind, command = '', actor, label } = suite.paths.find((path) => path.id === failed.path)!.steps[step - 1]!;
   const what = kind === 'time' ? label.en : `${command || kind}${actor === null ? '' : ` by ${actor}`}`;
   console.log(`${fault.id} ${fault.what}`);
-  console.log(
-    `     ${failed.path} ${step + 1}, ${what}: ${message.split(' | ')[1]} (${JSON.stringify(expected)}, ${JSON.stringify(actual)})`,
-  );
+  console.log(`     ${failed.path} ${step}, ${what}: ${message.split(' | ')[1]} (${JSON.stringify(expected)}, ${JSON.stringify(actual)})`);
 }
 
 const seen = faults.filter((fault) => fault.unseen === undefined).length;
