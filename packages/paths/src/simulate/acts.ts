@@ -64,15 +64,17 @@ export class Acts {
     return make!(view);
   }
 
-  /** Whether the process accepts it of this person now, as `attempt` would find: some branch is open. */
-  isOpen(act: Act, record: CaseRecord, person: Person, payload: unknown, nowMs: number): boolean {
+  /** Whether the process accepts it now, asked person by person, as `attempt` would find: some branch is open. */
+  opens(act: Act, record: CaseRecord, payload: unknown, nowMs: number): (person: Person) => boolean {
     const { spec } = this.#process;
-    if (act.branches.includes(undefined)) return true;
     const parsed = parsePayload(spec, act.command, spec.commands[act.command]!.payload, payload);
-    if (!parsed.ok) return false;
-    const args = { context: record.context, payload: parsed.value, by: person.acting, at: nowMs, case: factsOf(record) };
-    const ask = (rule: string) => askRule(spec, act.command, rule, args);
-    return act.branches.some((rule) => judge(rule, ask).holds === true);
+    if (!parsed.ok) return () => false;
+    const facts = factsOf(record);
+    return (person) => {
+      const args = { context: record.context, payload: parsed.value, by: person.acting, at: nowMs, case: facts };
+      const ask = (rule: string) => askRule(spec, act.command, rule, args);
+      return act.branches.some((rule) => judge(rule, ask).holds === true);
+    };
   }
 
   /** Every command that something active in or around a state listens to. */
