@@ -3,7 +3,7 @@ import { type CaseRecord, type Process, type RuleExpression, systemRole } from '
 import { askRule, branchList, judge, list, parsePayload, places } from '@bihuan/core/model';
 import { optionInvalid } from '../option-invalid.ts';
 import { sampler } from './distribution.ts';
-import { farthestEnds } from './end-distances.ts';
+import { distancesTo, farthestEnds, type Node, rootOf } from './end-distances.ts';
 import { payloadTemplate, type TemplateOptions } from './payload-template.ts';
 import { type Draw, randomStream } from './random-stream.ts';
 import type { CheckedOptions, PayloadMaker, SimulationView } from './simulation-options.ts';
@@ -20,8 +20,9 @@ export interface Act {
   readonly weight: number;
 }
 
-/** How seldom what gives a case up is chosen, where nothing is said of it. */
-const rarely = 0.02;
+/** How seldom what gives a case up is chosen where nothing is said of it, and what sets it back: to a state farther from a good end, or to the same. */
+const givingUp = 0.02;
+const settingBack = 0.2;
 
 export class Acts {
   readonly #process: Process;
@@ -29,6 +30,7 @@ export class Acts {
   readonly #staffed: ReadonlySet<string>;
   readonly #places: ReturnType<typeof places>;
   readonly #goodEnds: ReadonlySet<string>;
+  readonly #toEnd: ReadonlyMap<Node, number>;
   readonly #templates: Pick<TemplateOptions, 'personFields' | 'draw'>;
   readonly #known = new Map<string, readonly Act[]>();
   readonly #payloads = new Map<string, readonly PayloadMaker[]>();
@@ -40,6 +42,7 @@ export class Acts {
     this.#staffed = new Set(people.flatMap((person) => person.roles));
     this.#places = places(process);
     this.#goodEnds = farthestEnds(process);
+    this.#toEnd = distancesTo(process, this.#goodEnds);
     this.#templates = { personFields: personFields(process, this.#places), draw: randomStream(options.seed, 2, 0) };
     for (const [state, weights] of Object.entries(options.choices)) this.#checkChoices(state, weights);
   }
@@ -61,15 +64,17 @@ export class Acts {
     return make!(view);
   }
 
-  /** Whether the process accepts it of this person now, as `attempt` would find: some branch is open. */
-  isOpen(act: Act, record: CaseRecord, person: Person, payload: unknown, nowMs: number): boolean {
+  /** Whether the process accepts it now, asked person by person, as `attempt` would find: some branch is open. */
+  opens(act: Act, record: CaseRecord, payload: unknown, nowMs: number): (person: Person) => boolean {
     const { spec } = this.#process;
-    if (act.branches.includes(undefined)) return true;
     const parsed = parsePayload(spec, act.command, spec.commands[act.command]!.payload, payload);
-    if (!parsed.ok) return false;
-    const args = { context: record.context, payload: parsed.value, by: person.acting, at: nowMs, case: factsOf(record) };
-    const ask = (rule: string) => askRule(spec, act.command, rule, args);
-    return act.branches.some((rule) => judge(rule, ask).holds === true);
+    if (!parsed.ok) return () => false;
+    const facts = factsOf(record);
+    return (person) => {
+      const args = { context: record.context, payload: parsed.value, by: person.acting, at: nowMs, case: facts };
+      const ask = (rule: string) => askRule(spec, act.command, rule, args);
+      return act.branches.some((rule) => judge(rule, ask).holds === true);
+    };
   }
 
   /** Every command that something active in or around a state listens to. */
@@ -77,14 +82,16 @@ export class Acts {
     const active = this.#places.filter(
       ({ path }) => states.some((leaf) => within(leaf, path)) && (within(path, state) || within(state, path)),
     );
+    const nodes = [...active.map((place) => place.node as Node), rootOf(this.#process)];
     const configs = [...active.map((place) => place.config), this.#process.statechart as (typeof active)[number]['config']];
     return Object.keys(this.#process.spec.commands).flatMap((command) => {
       const branches = configs.flatMap((config) => branchList(config.on?.[command]));
-      return branches.length === 0 ? [] : this.#act(command, branches);
+      const targets = nodes.flatMap((node) => node.transitions.get(command) ?? []).map(({ target }) => target?.[0]);
+      return branches.length === 0 ? [] : this.#act(command, branches, this.#weight(nodes, targets));
     });
   }
 
-  #act(command: string, branches: ReturnType<typeof branchList>): readonly Act[] {
+  #act(command: string, branches: ReturnType<typeof branchList>, weight: number): readonly Act[] {
     const { spec } = this.#process;
     const { durations, payloads } = this.#options;
     const { by, payload } = spec.commands[command]!;
@@ -93,14 +100,18 @@ export class Acts {
     if (roles.length === 0 && !isNews) return [];
     const duration = sampler(durations[command] ?? durations['default']!, 'simulate', `durations.${command}`);
     const makers = payload ? this.#makersFor(command, payloads[command], payload) : [() => undefined];
-    const weight = isNews ? 0 : branches.every((branch) => this.#givesUp(branch.target)) ? rarely : 1;
-    return [{ command, roles, payloads: makers, duration, branches: branches.map((branch) => branch.guard), weight }];
+    const rules = branches.map((branch) => branch.guard);
+    return [{ command, roles, payloads: makers, duration, branches: rules, weight: isNews ? 0 : weight }];
   }
 
-  #givesUp(target: string | undefined): boolean {
-    const place = this.#places.find(({ path }) => path === target || path.endsWith(`.${target}`));
-    const closes = place?.config.meta?.closes;
-    return closes !== undefined && !this.#goodEnds.has(closes);
+  /** How often, where nothing is said of it. `from` are the states where it is heard, `targets` those that it leads to. */
+  #weight(from: readonly Node[], targets: readonly (Node | undefined)[]): number {
+    const givesUp = (node: Node | undefined) => node?.meta?.closes !== undefined && !this.#goodEnds.has(node.meta.closes);
+    if (targets.every(givesUp)) return givingUp;
+    const toEnd = (node: Node) => this.#toEnd.get(node) ?? Number.POSITIVE_INFINITY;
+    const here = Math.min(...from.map(toEnd));
+    const leadsOn = targets.some((node) => node !== undefined && !from.includes(node) && toEnd(node) <= here);
+    return leadsOn || targets.every((node) => node === undefined) ? 1 : settingBack;
   }
 
   #makersFor(name: string, given: PayloadMaker | undefined, schema: Parameters<typeof payloadTemplate>[0]): readonly PayloadMaker[] {

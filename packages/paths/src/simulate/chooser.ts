@@ -34,17 +34,17 @@ export class Chooser {
     return undefined;
   }
 
-  isPossible({ act, payload, assignee }: Choice, of: SimulatedCase, nowMs: number): boolean {
+  isPossible(choice: Choice, of: SimulatedCase, nowMs: number): boolean {
+    const { act, assignee } = choice;
     if (act.roles.length === 0) return true;
     const people = assignee ? [assignee] : this.#staff.inAny(act.roles);
-    if (act.branches.includes(undefined)) return people.length > 0;
-    const value = payload(this.#view(of.record, nowMs, of.draw, false));
-    return people.some((person) => this.#acts.isOpen(act, of.record, person, value, nowMs));
+    return people.some(this.mayDo(choice, of, nowMs));
   }
 
-  mayDo({ act, payload, of }: Task, person: Person, nowMs: number): boolean {
-    if (act.branches.includes(undefined)) return true;
-    return this.#acts.isOpen(act, of.record, person, payload(this.#view(of.record, nowMs, of.draw, false)), nowMs);
+  /** Whether the process would let somebody do it now. */
+  mayDo({ act, payload }: Choice, of: SimulatedCase, nowMs: number): (person: Person) => boolean {
+    if (act.branches.includes(undefined)) return () => true;
+    return this.#acts.opens(act, of.record, payload(this.#view(of.record, nowMs, of.draw, false)), nowMs);
   }
 
   payload({ payload, of }: Task, nowMs: number): unknown {

@@ -41,8 +41,8 @@ export interface SimulationOptions {
   /** How long a command takes, in working time; `default` for those not named. Default: exponential, with a mean of half an hour. */
   readonly durations?: Readonly<Record<string, Distribution>>;
   /**
-   * How often people take a command in a state, by weight. States that are not named: all commands that the process allows alike, but those that give
-   * a case up seldom. Commands of linked cases (`system`) happen only where they are named; they take their duration and nobody's time.
+   * How often people take a command in a state, by weight. States that are not named: all commands that the process allows alike, but those that set a
+   * case back a fifth as often, and those that give it up a fiftieth. Commands of linked cases (`system`) happen only where they are named; they take their duration and nobody's time.
    */
   readonly choices?: Readonly<Record<string, Readonly<Record<string, number>>>>;
   /** What cases are opened with. Default: drawn from the schema once. */
@@ -57,7 +57,7 @@ export interface SimulationOptions {
   readonly maxEvents?: number;
   /** Most cases open at once: beyond, they pile up for ever. Default 200,000. */
   readonly maxOpenCases?: number;
-  /** Most steps of one case: beyond, it goes in circles and is set aside. Default 1,000. */
+  /** Most steps of one case: beyond, it goes in circles and is set aside. Default 200. */
   readonly maxStepsPerCase?: number;
   /** Told of everything that is done, in order of its end. */
   readonly log?: (row: LogRow) => void;
@@ -122,7 +122,7 @@ export function checkOptions(process: Process, options: SimulationOptions): Chec
     warmUpMs: 0,
     maxEvents: 50_000_000,
     maxOpenCases: 200_000,
-    maxStepsPerCase: 1_000,
+    maxStepsPerCase: 200,
     ...options,
     startMs,
     people,

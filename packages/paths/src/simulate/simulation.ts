@@ -44,7 +44,7 @@ export class Simulation {
     this.figures = new Figures(process, options.startMs);
     this.#calendar = options.calendar ?? options.hours ?? naturalCalendar;
     this.#chooser = new Chooser(process, options, this.staff);
-    this.#desk = new WorkDesk((task, person) => this.#chooser.mayDo(task, person, this.nowMs));
+    this.#desk = new WorkDesk((task, person) => this.#chooser.mayDo(task, task.of, this.nowMs)(person));
     this.#opener = outsider(process.spec.opener);
     this.#arrivals = arrivalTimes(options, randomStream(options.seed, 0, 0));
   }
@@ -209,9 +209,10 @@ export class Simulation {
     this.figures.queued(task.state, 1, this.nowMs);
     let best: Person | undefined;
     if (this.#isOpenNow()) {
+      const mayDo = this.#chooser.mayDo(task, task.of, this.nowMs);
       for (const person of task.assignee ? [task.assignee] : this.staff.inAny(task.act.roles)) {
         const isBetter = !person.work && (!best || person.idleSince < best.idleSince);
-        if (isBetter && this.#chooser.mayDo(task, person, this.nowMs)) best = person;
+        if (isBetter && mayDo(person)) best = person;
       }
     }
     if (best) this.#begin(task, best);
