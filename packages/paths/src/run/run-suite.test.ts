@@ -201,7 +201,7 @@ describe('a failing path', () => {
   it('is made as short as the process allows', async () => {
     const report = await runSuite(suite, failing('assign', 'submit'), { shrink: model });
     const { shrunk, step } = report.results[0]!.failure!;
-    expect(step).toBe(7);
+    expect(step).toBe(8);
     expect(shrunk!.map(({ command }) => command)).toEqual(['open', 'record', 'assign', 'submit']);
     expect(shrunk!.at(-1)!.expect.outcome).toBe('applied');
   });
