@@ -19,6 +19,11 @@ export {
   testPath,
 } from './cases/suite.ts';
 export { type Language, type Teller, teller } from './cases/teller.ts';
+export { type Exploration, type ExploreLimits, explore } from './explore/explore.ts';
+export type { Label } from './explore/label.ts';
+export type { Model, Move } from './explore/model.ts';
+export { type ProcessModel, type ProcessModelOptions, processModel } from './explore/process-model.ts';
+export { showingsOf } from './explore/showings.ts';
 export { type CsvOptions, csv } from './export/csv.ts';
 export { gherkin } from './export/gherkin.ts';
 export { type Exporter, type ExportFormat, type ExportOptions, exporters } from './export/index.ts';

@@ -12,3 +12,4 @@ export { standingAt } from '../standing.ts';
 export { type Branch, branchList, list } from '../statechart.ts';
 export type { Emission } from '../turn.ts';
 export { type AttemptEnv, attempt, attemptOpening, type Moved, passDue } from './attempt.ts';
+export { withSpec } from './with-spec.ts';
