@@ -1,5 +1,5 @@
 // A process of ours as a model: what its people, its clock and its linked cases can do, decided by core itself, one step at a time.
-import type { AnyProcess, JsonObject, Process } from '@bihuan/core';
+import type { AnyProcess, JsonObject, JsonValue, Process } from '@bihuan/core';
 import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved, passDue } from '@bihuan/core/model';
 import { type Cast, castOf } from './cast.ts';
 import { Codec, modelNowMs } from './codec.ts';
@@ -30,6 +30,14 @@ export interface ProcessModel extends Model<Place> {
   readonly cast: Cast;
   readonly counts: () => ReadonlyMap<string, number>;
   readonly relevant: () => readonly string[];
+  /** What rules answered since this was last asked: `name=true`, `name=false`. */
+  readonly answers: () => readonly string[];
+  /** What a request that changes nothing comes to, as core says it. */
+  readonly refusal: (place: Place, label: Label) => ReturnType<typeof attempt>;
+  /** Content that the schema of a command accepts, the plainest. */
+  readonly plainPayload: (command: string) => JsonValue | undefined;
+  /** The same place a while later; nothing may fall due until then. */
+  readonly later: (place: Place, waitMs: number) => Place;
 }
 
 export function processModel(process: AnyProcess, options: ProcessModelOptions = {}): ProcessModel {
@@ -149,7 +157,6 @@ class Walked implements ProcessModel {
     return moved.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
   }
 
-  /** What a request that changes nothing comes to, as core says it. */
   refusal(place: Place, label: Label): ReturnType<typeof attempt> {
     const payload = label.payload === undefined ? undefined : absolute(label.payload, modelNowMs);
     const request = { kind: label.kind as 'command', type: label.name, ...(payload !== undefined && { payload }) };
@@ -204,6 +211,16 @@ class Walked implements ProcessModel {
     return !exact;
   }
 
+  answers = () => {
+    const given = [...this.#watched.reads.answers];
+    this.#watched.reads.answers.clear();
+    return given;
+  };
+  later = ({ world, record }: Place, waitMs: number): Place => {
+    const shifted = this.#codec!.decode(this.#codec!.encode(record, modelNowMs + waitMs));
+    return { world, record: { ...shifted, workItems: {} } };
+  };
+  plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
   counts = () => this.#codec?.counts() ?? new Map<string, number>();
   relevant = () => [...this.#watched.reads.fields, ...[...this.#watched.reads.facts].map((fact) => `case.${fact}`)].sort();
 

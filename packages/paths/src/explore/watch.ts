@@ -9,6 +9,8 @@ export interface Reads {
   readonly facts: Set<string>;
   /** Rules that read the time. */
   readonly clock: Set<string>;
+  /** What rules answered since this was last emptied: `name=true` or `name=false`. */
+  readonly answers: Set<string>;
 }
 
 /** Calls of one function that are watched; watching costs ten times a call. */
@@ -16,7 +18,7 @@ const watchedCalls = 200;
 
 /** The same process, its rules watched. What deadlines, updates and assignments read is found by `refine`, when it makes a difference. */
 export function watched(process: Process): { readonly process: Process; readonly reads: Reads } {
-  const reads: Reads = { fields: new Set(), facts: new Set(), clock: new Set() };
+  const reads: Reads = { fields: new Set(), facts: new Set(), clock: new Set(), answers: new Set() };
   const { spec } = process;
   const each = <Functions extends object>(functions: Functions | undefined): Functions | undefined =>
     functions && (Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, watch(name, run, reads)])) as Functions);
@@ -29,8 +31,13 @@ export function watched(process: Process): { readonly process: Process; readonly
 function watch(name: string, run: (args: any) => unknown, reads: Reads) {
   let calls = 0;
   return (args: any) => {
-    if (calls++ >= watchedCalls) return run(args);
-    return run({
+    const result = calls++ >= watchedCalls ? run(args) : run(noted(args));
+    reads.answers.add(`${name}=${result === true}`);
+    return result;
+  };
+
+  function noted(args: any) {
+    return {
       ...args,
       context: noting(args.context, reads.fields),
       case: noting(args.case, reads.facts),
@@ -38,8 +45,8 @@ function watch(name: string, run: (args: any) => unknown, reads: Reads) {
         reads.clock.add(name);
         return args.at;
       },
-    });
-  };
+    };
+  }
 }
 
 const noting = <Value extends object>(value: Value, names: Set<string>): Value =>

@@ -1,0 +1,128 @@
+// The least that any suite could take which covers some transitions, guards ignored: a tour over configurations, from opening to opening, at least cost.
+import type { Graph } from '../explore/graph.ts';
+
+interface Arc {
+  readonly to: number;
+  readonly cost: number;
+}
+
+/**
+ * A tour must enter every node as often as it leaves it. What has to be covered gives every node a surplus or a deficit; the cheapest way to even them
+ * out (min-cost flow) is what no suite can do without. An opening costs `resetCost`, every step 1. Transitions that several kinds of step carry are
+ * left out of what must be covered: the bound stays one.
+ */
+export function lowerBound(graph: Graph, required: ReadonlySet<string>, resetCost: number): number {
+  const carriers = new Map<string, Set<number>>();
+  for (const [index, taken] of graph.transitions.values.entries())
+    for (const id of taken) carriers.set(id, (carriers.get(id) ?? new Set()).add(index));
+  const mustTake = new Set([...required].flatMap((id) => (carriers.get(id)?.size === 1 ? [...carriers.get(id)!] : [])));
+
+  // Nodes: configurations (0 stands before every case), and two for each kind of step that leaves several configurations or reaches several.
+  const arcs = new Map<string, { readonly from: number; readonly to: number; readonly kind: number; readonly opens: boolean }>();
+  for (let node = 0; node < graph.exploredCount; node++) {
+    const [first, end] = graph.edgesOf(node);
+    for (let edge = first; edge < end; edge++) {
+      const from = graph.configuration.at(node);
+      const to = graph.configuration.at(graph.edgeTo.at(edge));
+      const kind = graph.edgeTransitions.at(edge);
+      arcs.set(`${from} ${to} ${kind} ${node === 0}`, { from, to, kind, opens: node === 0 });
+    }
+  }
+  let count = graph.configurations.values.length;
+  const next: Arc[][] = Array.from({ length: count }, () => []);
+  const surplus: number[] = Array.from({ length: count }, () => 0);
+  const newNode = () => {
+    next.push([]);
+    surplus.push(0);
+    return count++;
+  };
+  let fixed = 0;
+  const byKind = Map.groupBy(arcs.values(), ({ kind }) => kind);
+  for (const [kind, all] of byKind) {
+    for (const { from, to } of all.filter((each) => each.opens)) next[from]!.push({ to, cost: resetCost });
+    const steps = all.filter((each) => !each.opens);
+    if (steps.length === 0) continue;
+    const single = steps.length === 1;
+    const enter = single ? steps[0]!.from : newNode();
+    const leave = single ? steps[0]!.to : newNode();
+    if (!single) {
+      for (const { from } of steps) next[from]!.push({ to: enter, cost: 0 });
+      for (const { to } of steps) next[leave]!.push({ to, cost: 0 });
+    }
+    next[enter]!.push({ to: leave, cost: 1 });
+    if (!mustTake.has(kind)) continue;
+    fixed += 1;
+    surplus[leave]! += 1;
+    surplus[enter]! -= 1;
+  }
+  for (let node = 1; node < graph.configurations.values.length; node++) next[node]!.push({ to: 0, cost: 0 });
+  const { cost, throughStart } = evenOut(next, surplus);
+  return fixed + cost + (throughStart || fixed === 0 ? 0 : resetCost);
+}
+
+/** Successive shortest paths from what is over to what is missing. Arcs hold any amount, so no path ever has to be taken back from another's way. */
+function evenOut(next: readonly (readonly Arc[])[], surplus: number[]): { readonly cost: number; readonly throughStart: boolean } {
+  const size = next.length;
+  const flow = new Map<number, number>();
+  const back: Map<number, number>[] = Array.from({ length: size }, () => new Map());
+  const costOf = new Map<number, number>();
+  const keyOf = (from: number, to: number) => from * size + to;
+  for (const [from, arcs] of next.entries()) {
+    for (const { to, cost } of arcs) {
+      const key = keyOf(from, to);
+      costOf.set(key, Math.min(cost, costOf.get(key) ?? Number.POSITIVE_INFINITY));
+      back[to]!.set(from, key);
+    }
+  }
+  const out: [to: number, key: number][][] = Array.from({ length: size }, () => []);
+  for (const key of costOf.keys()) out[Math.floor(key / size)]!.push([key % size, key]);
+  let total = 0;
+  let throughStart = false;
+  for (;;) {
+    const sources = surplus.flatMap((amount, node) => (amount > 0 ? [node] : []));
+    if (sources.length === 0) break;
+    // Costs of arcs taken back are negative: labels are corrected until they stand.
+    const distance = new Float64Array(size).fill(Number.POSITIVE_INFINITY);
+    const arrived = new Int32Array(size).fill(-1);
+    const queued = new Uint8Array(size);
+    const queue: number[] = [];
+    for (const source of sources) {
+      distance[source] = 0;
+      queue.push(source);
+      queued[source] = 1;
+    }
+    const relax = (from: number, to: number, cost: number) => {
+      if (distance[from]! + cost >= distance[to]! - 1e-9) return;
+      distance[to] = distance[from]! + cost;
+      arrived[to] = from;
+      if (!queued[to]) {
+        queued[to] = 1;
+        queue.push(to);
+      }
+    };
+    for (let head = 0; head < queue.length; head++) {
+      const node = queue[head]!;
+      queued[node] = 0;
+      for (const [to, key] of out[node]!) relax(node, to, costOf.get(key)!);
+      for (const [from, key] of back[node]!) if ((flow.get(key) ?? 0) > 0 && from !== node) relax(node, from, -costOf.get(key)!);
+    }
+    let sink = -1;
+    for (let node = 0; node < size; node++)
+      if (surplus[node]! < 0 && distance[node]! < (sink < 0 ? Number.POSITIVE_INFINITY : distance[sink]!)) sink = node;
+    if (sink < 0) break;
+    let node = sink;
+    for (let from = arrived[node]!; from >= 0; from = arrived[node]!) {
+      const backward = keyOf(node, from);
+      const forward = costOf.get(keyOf(from, node)) ?? Number.POSITIVE_INFINITY;
+      const takesBack = (flow.get(backward) ?? 0) > 0 && -costOf.get(backward)! <= forward;
+      if (takesBack) flow.set(backward, flow.get(backward)! - 1);
+      else flow.set(keyOf(from, node), (flow.get(keyOf(from, node)) ?? 0) + 1);
+      if (node === 0 || from === 0) throughStart = true;
+      node = from;
+    }
+    total += distance[sink]!;
+    surplus[node]! -= 1;
+    surplus[sink]! += 1;
+  }
+  return { cost: total, throughStart };
+}
