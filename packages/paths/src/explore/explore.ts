@@ -9,6 +9,10 @@ export interface ExploreLimits {
   readonly timeMs?: number;
   /** Steps from an opening. Default: none. */
   readonly depth?: number;
+  /** Whether to compare merged states and begin again where they behave differently. Default true. */
+  readonly refine?: boolean;
+  /** Enough is known: asked after every state, with the transitions taken so far. */
+  readonly enough?: (taken: ReadonlySet<string>) => boolean;
   readonly onProgress?: (states: number, open: number) => void;
   /** Where to look for the time. Default `performance.now`. */
   readonly clock?: () => number;
@@ -22,6 +26,8 @@ export interface Exploration<State> {
   /** In words, what was not explored, and why; empty when all was. */
   readonly notExplored: readonly string[];
   /** States that were merged with another, and how many of those were checked to behave alike. */
+  /** The node of a state, by its key. */
+  readonly nodeOf: (key: string) => number | undefined;
   readonly merged: {
     readonly count: number;
     readonly checked: number /** Of those checked, how many behaved differently all the same. */;
@@ -51,7 +57,8 @@ function walk<State>(
   clock: () => number,
   mayRefine: boolean,
 ): Exploration<State> | 'again' {
-  const { states: mostStates = 200_000, depth: mostDepth = Number.POSITIVE_INFINITY } = limits;
+  const { states: mostStates = 200_000, depth: mostDepth = Number.POSITIVE_INFINITY, refine = true, enough } = limits;
+  const taken = new Set<string>();
   const graph = new Graph();
   const nodes = new Map<string, number>();
   const arrivedBy: number[] = [-1];
@@ -88,7 +95,10 @@ function walk<State>(
         merged.count += 1;
         const differs = sign(graph.packed[target]!, packed);
         const check =
-          differs !== '' && !compared.has(`${target} ${differs}`) && (merged.checked < checkedFirst || merged.count % checkEvery === 0);
+          refine &&
+          differs !== '' &&
+          !compared.has(`${target} ${differs}`) &&
+          (merged.checked < checkedFirst || merged.count % checkEvery === 0);
         if (check) {
           compared.add(`${target} ${differs}`);
           merged.checked += 1;
@@ -100,12 +110,17 @@ function walk<State>(
         }
       }
       graph.addEdge(target, label, transitions);
+      for (const id of transitions) taken.add(id);
     }
     graph.closeNode();
+    if (enough?.(taken)) {
+      stopped = `stopped at ${graph.nodeCount} states: what was looked for was found`;
+      break;
+    }
   }
   const unlike = `${merged.unlike} of ${merged.checked} merged states that were compared did not behave like the one they were merged with`;
   const notExplored = [...model.limits, ...(stopped === undefined ? [] : [stopped]), ...(merged.unlike > 0 ? [unlike] : [])];
-  return { model, graph, arrivedBy: Int32Array.from(arrivedBy), notExplored, merged };
+  return { model, graph, arrivedBy: Int32Array.from(arrivedBy), notExplored, merged, nodeOf: (key) => nodes.get(key) };
 }
 
 /** Where two packed states differ; empty when they do not. */

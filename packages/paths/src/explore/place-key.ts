@@ -34,17 +34,23 @@ export interface KeyParts {
   readonly reacting: ReadonlySet<string>;
   /** Instants longer ago than this are as long ago as this. */
   readonly horizonMs: number;
+  /** Which counters are told apart; undefined for all, and for who opened the case. */
+  readonly counters: ReadonlySet<string> | undefined;
   /** Fields to leave out for once. */
   readonly masked: ReadonlySet<string> | undefined;
 }
 
-export function placeKey(record: CaseRecord, { reads, exactTime, supervised, reacting, horizonMs, masked }: KeyParts): string {
+const isCounter = (value: unknown): boolean => typeof value === 'number' && !isInstant(value);
+
+export function placeKey(record: CaseRecord, { reads, exactTime, supervised, reacting, horizonMs, masked, counters }: KeyParts): string {
   const { state, history, closed, suspended, context, timers } = record;
   const told = (value: unknown) =>
     isInstant(value) ? Math.max(value - modelNowMs, -horizonMs) : typeof value === 'object' ? relative(value, modelNowMs) : value;
   const facts = [...reads.facts]
     .sort()
-    .flatMap((fact) => (fact === 'states' || fact === 'id' || fact === 'unit' ? [] : [factOf(record, fact, told)]));
+    .flatMap((fact) =>
+      fact === 'states' || fact === 'id' || fact === 'unit' || (counters && fact === 'openedBy') ? [] : [factOf(record, fact, told)],
+    );
   const links = reads.facts.has('links') ? [] : Object.values(record.links).filter(({ type }) => reacting.has(type));
   return JSON.stringify([
     state,
@@ -54,7 +60,9 @@ export function placeKey(record: CaseRecord, { reads, exactTime, supervised, rea
     supervised ? record.supervisions : 0,
     facts,
     links.map(({ type, status, rollUp }) => [type, status, rollUp?.outcome ?? 0]),
-    [...reads.fields].sort().map((field) => (masked?.has(field) ? 0 : told(context[field]))),
+    [...reads.fields]
+      .sort()
+      .map((field) => (masked?.has(field) || (counters && isCounter(context[field]) && !counters.has(field)) ? 0 : told(context[field]))),
     timersKey(timers, exactTime),
   ]);
 }

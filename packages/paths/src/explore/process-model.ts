@@ -21,6 +21,10 @@ export interface ProcessModelOptions {
   readonly payloads?: Readonly<Record<string, readonly JsonObject[]>>;
   /** What linked cases may show of themselves, by process. */
   readonly showings?: Showings;
+  /** Tell apart only these counters, and not who opened a case: small enough to plan on, not to prove with. */
+  readonly counters?: ReadonlySet<string>;
+  /** Only the people with one role each. */
+  readonly oneHat?: boolean;
 }
 
 const caseId = 'case';
@@ -30,6 +34,8 @@ export interface ProcessModel extends Model<Place> {
   readonly cast: Cast;
   readonly counts: () => ReadonlyMap<string, number>;
   readonly relevant: () => readonly string[];
+  /** Context fields that a rule was seen to read. */
+  readonly readBy: (rule: string) => readonly string[];
   /** What rules answered since this was last asked: `name=true`, `name=false`. */
   readonly answers: () => readonly string[];
   /** What a request that changes nothing comes to, as core says it. */
@@ -64,7 +70,8 @@ class Walked implements ProcessModel {
     this.process = process;
     this.#options = options;
     this.#watched = watched(process);
-    this.cast = castOf(process.spec, options.people ?? {}, options.directory);
+    const cast = castOf(process.spec, options.people ?? {}, options.directory);
+    this.cast = options.oneHat ? { ...cast, worlds: cast.worlds.slice(0, 1) } : cast;
     this.#candidates = new RequestCandidates(process, this.cast, { seed: options.seed ?? 1, payloads: options.payloads ?? {} });
     this.#exactTime = overlaps(process);
     const { links = {}, linkedFrom = {} } = process.spec;
@@ -125,7 +132,7 @@ class Walked implements ProcessModel {
       }
       if (!twin) found.set(sign, move);
       // Two payloads that seem to do the same: what follows may differ all the same.
-      else if (compare && !this.#comparing) this.#compare(move.label.name, twin.to, move.to);
+      else if (compare && !this.#comparing && !this.#options.counters) this.#compare(move.label.name, twin.to, move.to);
       return !twin;
     };
     for (const command of this.#candidates.commandsAt(record))
@@ -221,6 +228,7 @@ class Walked implements ProcessModel {
     return { world, record: { ...shifted, workItems: {} } };
   };
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
+  readBy = (rule: string) => [...(this.#watched.reads.byRule.get(rule) ?? [])];
   counts = () => this.#codec?.counts() ?? new Map<string, number>();
   relevant = () => [...this.#watched.reads.fields, ...[...this.#watched.reads.facts].map((fact) => `case.${fact}`)].sort();
 
@@ -267,6 +275,7 @@ class Walked implements ProcessModel {
       reacting: this.#reacting,
       horizonMs: this.#horizonMs,
       masked: this.#masked,
+      counters: this.#options.counters,
     };
   }
 

@@ -5,6 +5,8 @@ import { withSpec } from '@bihuan/core/model';
 export interface Reads {
   /** Context fields that rules read. */
   readonly fields: Set<string>;
+  /** The same, by rule. */
+  readonly byRule: Map<string, Set<string>>;
   /** Facts of the case (`openedBy`, `links` …) that rules read. */
   readonly facts: Set<string>;
   /** Rules that read the time. */
@@ -18,7 +20,7 @@ const watchedCalls = 200;
 
 /** The same process, its rules watched. What deadlines, updates and assignments read is found by `refine`, when it makes a difference. */
 export function watched(process: Process): { readonly process: Process; readonly reads: Reads } {
-  const reads: Reads = { fields: new Set(), facts: new Set(), clock: new Set(), answers: new Set() };
+  const reads: Reads = { fields: new Set(), byRule: new Map(), facts: new Set(), clock: new Set(), answers: new Set() };
   const { spec } = process;
   const each = <Functions extends object>(functions: Functions | undefined): Functions | undefined =>
     functions && (Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, watch(name, run, reads)])) as Functions);
@@ -30,6 +32,8 @@ export function watched(process: Process): { readonly process: Process; readonly
 
 function watch(name: string, run: (args: any) => unknown, reads: Reads) {
   let calls = 0;
+  const own = reads.byRule.get(name) ?? new Set<string>();
+  reads.byRule.set(name, own);
   return (args: any) => {
     const result = calls++ >= watchedCalls ? run(args) : run(noted(args));
     reads.answers.add(`${name}=${result === true}`);
@@ -39,7 +43,7 @@ function watch(name: string, run: (args: any) => unknown, reads: Reads) {
   function noted(args: any) {
     return {
       ...args,
-      context: noting(args.context, reads.fields),
+      context: noting(args.context, reads.fields, own),
       case: noting(args.case, reads.facts),
       get at() {
         reads.clock.add(name);
@@ -49,14 +53,14 @@ function watch(name: string, run: (args: any) => unknown, reads: Reads) {
   }
 }
 
-const noting = <Value extends object>(value: Value, names: Set<string>): Value =>
+const noting = <Value extends object>(value: Value, ...sets: readonly Set<string>[]): Value =>
   new Proxy(value, {
     get(target, name, receiver) {
-      if (typeof name === 'string' && Object.hasOwn(target, name)) names.add(name);
+      if (typeof name === 'string' && Object.hasOwn(target, name)) for (const names of sets) names.add(name);
       return Reflect.get(target, name, receiver);
     },
     ownKeys(target) {
-      for (const name of Reflect.ownKeys(target)) if (typeof name === 'string') names.add(name);
+      for (const name of Reflect.ownKeys(target)) if (typeof name === 'string') for (const names of sets) names.add(name);
       return Reflect.ownKeys(target);
     },
   });

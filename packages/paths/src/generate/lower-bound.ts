@@ -11,24 +11,32 @@ interface Arc {
  * out (min-cost flow) is what no suite can do without. An opening costs `resetCost`, every step 1. Transitions that several kinds of step carry are
  * left out of what must be covered: the bound stays one.
  */
-export function lowerBound(graph: Graph, required: ReadonlySet<string>, resetCost: number): number {
-  const carriers = new Map<string, Set<number>>();
-  for (const [index, taken] of graph.transitions.values.entries())
-    for (const id of taken) carriers.set(id, (carriers.get(id) ?? new Set()).add(index));
+export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<string>, resetCost: number): number {
+  const carriers = new Map<string, Set<string>>();
+  for (const taken of graphs.flatMap((graph) => graph.transitions.values))
+    for (const id of taken) carriers.set(id, (carriers.get(id) ?? new Set()).add(taken.join(' ')));
   const mustTake = new Set([...required].flatMap((id) => (carriers.get(id)?.size === 1 ? [...carriers.get(id)!] : [])));
 
   // Nodes: configurations (0 stands before every case), and two for each kind of step that leaves several configurations or reaches several.
-  const arcs = new Map<string, { readonly from: number; readonly to: number; readonly kind: number; readonly opens: boolean }>();
-  for (let node = 0; node < graph.exploredCount; node++) {
-    const [first, end] = graph.edgesOf(node);
-    for (let edge = first; edge < end; edge++) {
-      const from = graph.configuration.at(node);
-      const to = graph.configuration.at(graph.edgeTo.at(edge));
-      const kind = graph.edgeTransitions.at(edge);
-      arcs.set(`${from} ${to} ${kind} ${node === 0}`, { from, to, kind, opens: node === 0 });
+  const numbers = new Map([['', 0]]);
+  const numberOf = (leaves: readonly string[]) => {
+    const name = leaves.join(' ');
+    if (!numbers.has(name)) numbers.set(name, numbers.size);
+    return numbers.get(name)!;
+  };
+  const arcs = new Map<string, { readonly from: number; readonly to: number; readonly kind: string; readonly opens: boolean }>();
+  for (const graph of graphs) {
+    for (let node = 0; node < graph.exploredCount; node++) {
+      const [first, end] = graph.edgesOf(node);
+      for (let edge = first; edge < end; edge++) {
+        const from = numberOf(graph.leavesOf(node));
+        const to = numberOf(graph.leavesOf(graph.edgeTo.at(edge)));
+        const kind = graph.transitionsOf(edge).join(' ');
+        arcs.set(`${from} ${to} ${kind} ${node === 0}`, { from, to, kind, opens: node === 0 });
+      }
     }
   }
-  let count = graph.configurations.values.length;
+  let count = numbers.size;
   const next: Arc[][] = Array.from({ length: count }, () => []);
   const surplus: number[] = Array.from({ length: count }, () => 0);
   const newNode = () => {
@@ -55,7 +63,7 @@ export function lowerBound(graph: Graph, required: ReadonlySet<string>, resetCos
     surplus[leave]! += 1;
     surplus[enter]! -= 1;
   }
-  for (let node = 1; node < graph.configurations.values.length; node++) next[node]!.push({ to: 0, cost: 0 });
+  for (let node = 1; node < numbers.size; node++) next[node]!.push({ to: 0, cost: 0 });
   const { cost, throughStart } = evenOut(next, surplus);
   return fixed + cost + (throughStart || fixed === 0 ? 0 : resetCost);
 }
