@@ -34,7 +34,9 @@ export interface KeyParts {
   readonly reacting: ReadonlySet<string>;
   /** Instants longer ago than this are as long ago as this. */
   readonly horizonMs: number;
-  /** Which counters are told apart; undefined for all, and for who opened the case. */
+  /** Whether the active states react to news of linked cases. */
+  readonly listening: (record: CaseRecord) => boolean;
+  /** Which counters are told apart; undefined for all, and for who opened the case, the order of names, and links that nobody waits for. */
   readonly counters: ReadonlySet<string> | undefined;
   /** Fields to leave out for once. */
   readonly masked: ReadonlySet<string> | undefined;
@@ -42,16 +44,28 @@ export interface KeyParts {
 
 const isCounter = (value: unknown): boolean => typeof value === 'number' && !isInstant(value);
 
-export function placeKey(record: CaseRecord, { reads, exactTime, supervised, reacting, horizonMs, masked, counters }: KeyParts): string {
+export function placeKey(
+  record: CaseRecord,
+  { reads, exactTime, supervised, reacting, horizonMs, masked, counters, listening }: KeyParts,
+): string {
   const { state, history, closed, suspended, context, timers } = record;
-  const told = (value: unknown) =>
-    isInstant(value) ? Math.max(value - modelNowMs, -horizonMs) : typeof value === 'object' ? relative(value, modelNowMs) : value;
+  const told = (value: unknown): unknown =>
+    counters && Array.isArray(value) && value.every((each) => typeof each === 'string')
+      ? [...value].sort()
+      : isInstant(value)
+        ? Math.max(value - modelNowMs, -horizonMs)
+        : typeof value === 'object'
+          ? relative(value, modelNowMs)
+          : value;
   const facts = [...reads.facts]
     .sort()
     .flatMap((fact) =>
       fact === 'states' || fact === 'id' || fact === 'unit' || (counters && fact === 'openedBy') ? [] : [factOf(record, fact, told)],
     );
-  const links = reads.facts.has('links') ? [] : Object.values(record.links).filter(({ type }) => reacting.has(type));
+  const links =
+    reads.facts.has('links') || (counters && !listening(record))
+      ? []
+      : Object.values(record.links).filter(({ type }) => reacting.has(type));
   return JSON.stringify([
     state,
     Object.keys(history).length > 0 ? history : 0,

@@ -276,6 +276,7 @@ class Walked implements ProcessModel {
       horizonMs: this.#horizonMs,
       masked: this.#masked,
       counters: this.#options.counters,
+      listening: (record) => this.#candidates.listensToNews(record),
     };
   }
 

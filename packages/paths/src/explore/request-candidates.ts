@@ -27,6 +27,7 @@ export class RequestCandidates {
   readonly #variants = new Map<string, readonly Variant[]>();
   readonly #useful = new Map<string, Set<number>>();
   readonly #trials = new Map<string, number>();
+  readonly #heard = new Map<string, ReadonlySet<string>>();
 
   constructor(process: Process, cast: Cast, options: CandidateOptions) {
     this.#process = process;
@@ -35,18 +36,31 @@ export class RequestCandidates {
   }
 
   /** Commands of people that some active state listens to. */
-  commandsAt({ states }: CaseRecord): readonly string[] {
-    const { spec, statechart } = this.#process;
-    const { commands } = spec;
-    const listening = new Set<string>(Object.keys(statechart.on ?? {}));
-    for (const path of states) {
-      let config: any = statechart;
-      for (const name of path.split('.')) {
-        config = config.states[name];
-        for (const command of Object.keys(config.on ?? {})) listening.add(command);
-      }
-    }
+  commandsAt(record: CaseRecord): readonly string[] {
+    const { commands } = this.#process.spec;
+    const listening = this.#listening(record);
     return Object.keys(commands).filter((command) => listening.has(command) && commands[command]!.by.some((role) => role !== systemRole));
+  }
+
+  /** Whether some active state listens to a command that only the library sends. */
+  listensToNews(record: CaseRecord): boolean {
+    const { commands } = this.#process.spec;
+    return [...this.#listening(record)].some((command) => commands[command]?.by.every((role) => role === systemRole));
+  }
+
+  #listening({ states }: CaseRecord): ReadonlySet<string> {
+    return getOrMake(this.#heard, states.join(' '), () => {
+      const { statechart } = this.#process;
+      const listening = new Set<string>(Object.keys(statechart.on ?? {}));
+      for (const path of states) {
+        let config: any = statechart;
+        for (const name of path.split('.')) {
+          config = config.states[name];
+          for (const command of Object.keys(config.on ?? {})) listening.add(command);
+        }
+      }
+      return listening;
+    });
   }
 
   tryAll(world: number, record: CaseRecord, command: string, generation: number | 'comparing', attempt: Try): void {
