@@ -11,8 +11,8 @@ export interface ExploreLimits {
   readonly depth?: number;
   /** Whether to compare merged states and begin again where they behave differently. Default true. */
   readonly refine?: boolean;
-  /** Enough is known: asked after every state, with the transitions taken so far. */
-  readonly enough?: (taken: ReadonlySet<string>) => boolean;
+  /** Enough is known: asked after every state, with the transitions taken and the number of states so far. */
+  readonly enough?: (taken: ReadonlySet<string>, states: number) => boolean;
   readonly onProgress?: (states: number, open: number) => void;
   /** Where to look for the time. Default `performance.now`. */
   readonly clock?: () => number;
@@ -113,8 +113,8 @@ function walk<State>(
       for (const id of transitions) taken.add(id);
     }
     graph.closeNode();
-    if (enough?.(taken)) {
-      stopped = `stopped at ${graph.nodeCount} states: what was looked for was found`;
+    if (enough?.(taken, node)) {
+      stopped = `stopped at ${graph.nodeCount} states: nothing more was looked for`;
       break;
     }
   }

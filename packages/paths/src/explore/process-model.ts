@@ -7,6 +7,7 @@ import { everyDayCalendar } from './every-day-calendar.ts';
 import { absolute, type Label } from './label.ts';
 import type { Model, Move, Packed } from './model.ts';
 import { newsOf, type Showings } from './news.ts';
+import type { Variant } from './payload-values.ts';
 import { type KeyParts, overlaps, type Place, placeKey } from './place-key.ts';
 import { RequestCandidates } from './request-candidates.ts';
 import { watched } from './watch.ts';
@@ -42,6 +43,10 @@ export interface ProcessModel extends Model<Place> {
   readonly refusal: (place: Place, label: Label) => ReturnType<typeof attempt>;
   /** Content that the schema of a command accepts, the plainest. */
   readonly plainPayload: (command: string) => JsonValue | undefined;
+  /** Contents a command is tried with. */
+  readonly variants: (command: string) => readonly Variant[];
+  /** A case opened as said, by the people of the first group. */
+  readonly begin: (label: Label) => Move<Place> | undefined;
   /** The same place a while later; nothing may fall due until then. */
   readonly later: (place: Place, waitMs: number) => Place;
 }
@@ -227,6 +232,8 @@ class Walked implements ProcessModel {
     const shifted = this.#codec!.decode(this.#codec!.encode(record, modelNowMs + waitMs));
     return { world, record: { ...shifted, workItems: {} } };
   };
+  variants = (command: string) => this.#candidates.variantsOf(command, 0);
+  begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
   readBy = (rule: string) => [...(this.#watched.reads.byRule.get(rule) ?? [])];
   counts = () => this.#codec?.counts() ?? new Map<string, number>();

@@ -10,6 +10,10 @@ import type { Explored } from './tour.ts';
 /** The most states of one exploration. */
 const mostStates = 12_000;
 const mostRounds = 4;
+/**
+ * A small exploration ends when it has found no transition for this many states, and for twice as many as it had when it
+ * found the last; four times that while it looks for a certain one. */
+const patience = 700;
 
 /**
  * The deepest first. `hats` adds people under several. With `limits.states`, transitions that no small exploration reaches are looked for in
@@ -24,8 +28,17 @@ export function explorations(
   const all = transitionsOf(process);
   const walk = (counters: ReadonlySet<string> | undefined, wanted: readonly string[], worlds: object): Explored => {
     const model = processModel(process, { ...options, ...worlds, ...(counters && { counters }) });
-    const enough = (taken: ReadonlySet<string>) => wanted.length > 0 && wanted.every((id) => taken.has(id));
-    return { ...explore(model, { states: mostStates, ...limits, refine: counters === undefined, enough }), model };
+    let newest = { transitions: 0, at: 0 };
+    const enough = (taken: ReadonlySet<string>, states: number): boolean => {
+      if (taken.size > newest.transitions) newest = { transitions: taken.size, at: states };
+      if (wanted.length > 0 && wanted.every((id) => taken.has(id))) return true;
+      return counters !== undefined && states > (wanted.length > 0 ? 4 : 1) * (patience + 2 * newest.at);
+    };
+    return {
+      ...explore(model, { states: mostStates, ...(counters === undefined && limits), refine: counters === undefined, enough }),
+      model,
+      wholeModel: counters === undefined,
+    };
   };
   const found = [walk(new Set(), [], hats ? {} : { oneHat: true })];
   const taken = () => new Set(found.flatMap(({ graph }) => graph.transitions.values.flat()));

@@ -55,7 +55,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
   const { walked, met } = bestTours(explored, new Set(cover), wanted, excluded);
-  const notExplored = explored.at(-1)!.notExplored;
+  const last = explored.at(-1)!;
+  const whole = last.wholeModel && last.notExplored.length === 0;
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -69,7 +70,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   for (const id of lost) met.delete(id);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, notExplored.length === 0));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
@@ -84,6 +85,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
         )
       : null;
   const cost = steps.length + (resetCost - 1) * paths.length;
+  const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
+  const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
+  const notExplored = [...(last.wholeModel ? last.notExplored : []), ...(missed > 0 && !whole ? [planned] : [])];
   const lostText = lost.length === 0 ? [] : [`${lost.length} obligations could not be walked on the engine`];
   return {
     format: 'bihuan-paths/1',

@@ -24,12 +24,12 @@ export function guideFor(
     if (known) return known;
     const label = graph.labelOf(edge);
     const by: readonly string[] = label.kind === 'command' ? (commands[label.name]?.by ?? []) : [];
-    const person = model.cast.people.find(({ id }) => id === label.actor);
     const ids = [
       ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
       ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
       ...(label.kind === 'time' ? [`deadline:${label.state}#${label.name}:fired`] : []),
-      ...(person?.roles.length === 1 && by.includes(person.roles[0]!) ? [`role:${person.roles[0]}:${label.name}:allowed`] : []),
+      // Whoever may: the tour looks for the one that is still wanted.
+      ...by.map((role) => `role:${role}:${label.name}:allowed`),
     ].filter((id) => open.has(id));
     metByEdge.set(key, ids);
     return ids;
@@ -43,6 +43,15 @@ export function guideFor(
   return {
     open,
     ofEdge,
+    actors(place, { kind, name, actor }, count) {
+      if (kind !== 'command' && kind !== 'open') return [];
+      const by = kind === 'open' ? model.process.spec.opener : commands[name]!.by;
+      const people = model.cast.worlds[place?.world ?? 0]!.filter(({ roles }) => roles.some((role) => by.includes(role)));
+      if (kind === 'open') return people.length === 0 ? [] : [people[count % people.length]!.id];
+      return people
+        .filter(({ id, roles }) => id !== actor && roles.length === 1 && open.has(`role:${roles[0]}:${name}:allowed`))
+        .map(({ id }) => id);
+    },
     meet,
     walked(before, move) {
       const { label, transitions, to } = move;

@@ -58,7 +58,15 @@ export function refusalsAt(
       if (met.length > 0)
         found.push({ step: { label, before: place, transitions: [], waitMs: 0, offsetMs: 0, refused: answer.outcome }, met });
     }
-    if (allowed === undefined || !cover.has('payloads') || schema === undefined) continue;
+    if (allowed === undefined || schema === undefined) continue;
+    for (const { value } of cover.has('rules') ? model.variants(command) : []) {
+      const label: Label = { kind: 'command', name: command, actor: allowed, payload: value };
+      model.answers();
+      if (model.refusal(place, label).outcome !== 'refused') continue;
+      const met = model.answers().map((each): Wanted => ({ id: `rule:${each}`, criterion: 'rules', label: { zh: each, en: each } }));
+      found.push({ step: { label, before: place, transitions: [], waitMs: 0, offsetMs: 0, refused: 'refused' }, met });
+    }
+    if (!cover.has('payloads')) continue;
     for (const { value, what } of hostilePayloads(schema, lastPayload(command))) {
       const label: Label = { kind: 'command', name: command, actor: allowed, payload: value };
       if (model.refusal(place, label).outcome !== 'invalid') continue;

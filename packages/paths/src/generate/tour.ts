@@ -24,6 +24,8 @@ export interface TourGuide {
   readonly ofEdge: (edge: number) => readonly string[];
   /** Called after every move: steps to add before it (waiting), and what the move met. */
   readonly walked: (before: Place | null, move: Move<Place>) => { readonly before: readonly Walked[]; readonly met: readonly string[] };
+  /** Who might do it rather than the one planned, the first first. */
+  readonly actors: (place: Place | null, planned: Label, tours: number) => readonly string[];
   /** Called at every place: refusals to try there. */
   readonly probes: (place: Place) => readonly Walked[];
   readonly open: ReadonlySet<string>;
@@ -35,7 +37,11 @@ export interface Tour {
   readonly covers: readonly string[];
 }
 
-export type Explored = Exploration<Place> & { readonly model: ProcessModel };
+export interface Explored extends Exploration<Place> {
+  readonly model: ProcessModel;
+  /** Whether everything that matters was told apart. */
+  readonly wholeModel: boolean;
+}
 
 /** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first. */
 export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: TourGuide, mostSteps: number, turn: number): readonly Tour[] {
@@ -46,6 +52,12 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
   let place: Place | null = null;
   let count = 0;
   const starts = model.starts();
+  const tries = new Map<number, number>();
+  /** What did not meet what it promised is given a few more chances, from other places. */
+  const fruitless = (edge: number) => {
+    tries.set(edge, (tries.get(edge) ?? 0) + 1);
+    if (tries.get(edge)! >= 3) blocked.add(edge);
+  };
 
   const finish = () => {
     if (covers.length > 0) done.push({ steps, covers });
@@ -59,10 +71,19 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
       covers.push('probe');
     }
   };
-  const take = (label: Label, expected: readonly string[]): boolean => {
-    const move =
-      label.kind === 'open' ? starts.find((each) => JSON.stringify(each.label) === JSON.stringify(label)) : model.step(place!, label);
-    if (!move || `${move.transitions}` !== `${expected}`) return false;
+  /** The move, by another person where that meets more. */
+  const moveFor = (planned: Label, expected: readonly string[]): Move<Place> | undefined => {
+    const alike = (move: Move<Place> | undefined) => (move && `${move.transitions}` === `${expected}` ? move : undefined);
+    for (const actor of guide.actors(place, planned, done.length)) {
+      const move = alike(place ? model.step(place, { ...planned, actor }) : model.begin({ ...planned, actor }));
+      if (move) return move;
+    }
+    return alike(place ? model.step(place, planned) : starts.find((each) => JSON.stringify(each.label) === JSON.stringify(planned)));
+  };
+  const take = (planned: Label, expected: readonly string[]): boolean => {
+    const move = moveFor(planned, expected);
+    if (!move) return false;
+    const { label } = move;
     const { before, met } = guide.walked(place, move);
     const waited = before.reduce((sum, each) => sum + each.waitMs, 0);
     const at: Place | null = waited > 0 ? model.later(place!, waited) : place;
@@ -93,6 +114,7 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
     if (!anew && !onward) break;
     const plan = onward && (!anew || onward.length <= anew.length) ? onward : anew!;
     if (plan !== onward) finish();
+    const openBefore = guide.open.size;
     for (const [index, edge] of plan.entries()) {
       if (take(graph.labelOf(edge), graph.transitionsOf(edge))) continue;
       // Merged with another, this state differs. The way it was first found is sure: it is taken when the planned one leads elsewhere.
@@ -104,6 +126,7 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
       } else blocked.add(edge);
       break;
     }
+    if (guide.open.size === openBefore && !blocked.has(plan.at(-1)!)) fruitless(plan.at(-1)!);
   }
   finish();
   return done;
