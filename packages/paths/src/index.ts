@@ -34,6 +34,8 @@ export { suiteJson } from './export/suite-json.ts';
 export { type VitestOptions, vitest } from './export/vitest.ts';
 export { xes } from './export/xes.ts';
 export { xlsx } from './export/xlsx.ts';
+export { type GenerateOptions, generate } from './generate/generate.ts';
+export { type Criterion, criteria } from './generate/obligations.ts';
 export { type Judged, judgeSuite, type SuiteScore } from './mutate/judge-suite.ts';
 export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
 export type { MutantKind } from './mutate/mutation.ts';

@@ -1,6 +1,7 @@
 // What a tour is told on the way: which obligations a move meets, when to wait first, and what to try that must be refused.
 import type { JsonValue } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
+import { isDue } from '../explore/walked-process.ts';
 import type { Criterion, Wanted } from './obligations.ts';
 import { refusalsAt } from './refusals.ts';
 import type { Explored, TourGuide, Walked } from './tour.ts';
@@ -86,7 +87,7 @@ export function guideFor(
     probes(place) {
       if (!['rules', 'roles', 'negatives', 'payloads'].some((each) => cover.has(each as Criterion))) return [];
       const key = `${place.record.states} ${place.world} ${cover.has('rules') ? JSON.stringify(place.record.context) : ''}`;
-      if (probed.has(key) || place.record.suspended) return [];
+      if (probed.has(key) || place.record.suspended || isDue(place.record)) return [];
       probed.add(key);
       return refusalsAt(model, place, cover, (command) => payloads.get(command) ?? model.plainPayload(command)).flatMap(
         ({ step, met: shows }) => {

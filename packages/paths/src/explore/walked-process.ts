@@ -1,0 +1,295 @@
+// A process of ours as a model, walked: what its people, its clock and its linked cases can do, decided by core itself, one step at a time.
+import type { CaseRecord, Process } from '@bihuan/core';
+import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved, passDue } from '@bihuan/core/model';
+import { type Cast, castOf } from './cast.ts';
+import { Codec, modelNowMs } from './codec.ts';
+import { everyDayCalendar } from './every-day-calendar.ts';
+import { absolute, type Label } from './label.ts';
+import type { Move, Packed } from './model.ts';
+import { newsOf } from './news.ts';
+import { type KeyParts, overlaps, type Place, placeKey } from './place-key.ts';
+import type { ProcessModel, ProcessModelOptions } from './process-model.ts';
+import { RequestCandidates } from './request-candidates.ts';
+import { watched } from './watch.ts';
+
+const caseId = 'case';
+const dayMs = 86_400_000;
+export class WalkedProcess implements ProcessModel {
+  readonly process: Process;
+  readonly cast: Cast;
+  readonly limits: readonly string[] = [];
+  readonly #watched: ReturnType<typeof watched>;
+  readonly #options: ProcessModelOptions;
+  readonly #candidates: RequestCandidates;
+  #comparing = false;
+  readonly #compared = new Set<string>();
+  #masked: ReadonlySet<string> | undefined;
+  #exactTime: boolean;
+  readonly #reacting: ReadonlySet<string>;
+  readonly #supervised: boolean;
+  #horizonMs = dayMs;
+  #codec: Codec | undefined;
+
+  constructor(process: Process, options: ProcessModelOptions) {
+    this.process = process;
+    this.#options = options;
+    this.#watched = watched(process);
+    const cast = castOf(process.spec, options.people ?? {}, options.directory);
+    this.cast = options.oneHat ? { ...cast, worlds: cast.worlds.slice(0, 1) } : cast;
+    this.#candidates = new RequestCandidates(process, this.cast, { seed: options.seed ?? 1, payloads: options.payloads ?? {} });
+    this.#exactTime = overlaps(process);
+    const { links = {}, linkedFrom = {} } = process.spec;
+    this.#reacting = new Set(
+      [...Object.entries(links), ...Object.entries(linkedFrom)]
+        .filter(([, spec]) => spec.closed ?? spec.reopened ?? spec.changed ?? spec.registered ?? spec.refused)
+        .map(([type]) => type),
+    );
+    this.#supervised = JSON.stringify(process.statechart).includes('"supervise"');
+  }
+
+  get id() {
+    return this.process.id;
+  }
+  get version() {
+    return this.process.version;
+  }
+  get hash() {
+    return this.process.hash;
+  }
+  get title() {
+    return this.process.spec.labels.title;
+  }
+
+  starts(): readonly Move<Place>[] {
+    const { spec } = this.process;
+    const found = new Map<string, Move<Place>>();
+    this.cast.worlds.forEach((people, world) => {
+      const openers = people.filter(({ roles }) => roles.some((role) => spec.opener.includes(role)));
+      const ids = openers.length > 0 ? openers.map(({ id }) => id) : [null];
+      for (const { value } of this.#candidates.variantsOf('open', world)) {
+        for (const actor of ids) {
+          const move = this.#open(world, { kind: 'open', name: 'open', actor, payload: value });
+          if (!move) continue;
+          const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
+          if (!found.has(sign)) found.set(sign, move);
+        }
+      }
+    });
+    return [...found.values()];
+  }
+
+  moves(place: Place): readonly Move<Place>[] {
+    const { record, world } = place;
+    const due = this.#time(place);
+    if (record.closed?.final) return [];
+    if (due && isDue(record)) return [due];
+    const found = new Map<string, Move<Place>>();
+    const note = (move: Move<Place> | undefined, compare = false): boolean => {
+      if (!move) return false;
+      const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
+      const twin = found.get(sign);
+      if (!twin && compare && !this.#comparing) {
+        const base = [...found.values()].find(
+          ({ label, transitions }) => label.name === move.label.name && `${transitions}` === `${move.transitions}`,
+        );
+        if (base && this.#followAlike(base.to, move.to)) return false;
+      }
+      if (!twin) found.set(sign, move);
+      // Two payloads that seem to do the same: what follows may differ all the same.
+      else if (compare && !this.#comparing && !this.#options.counters) this.#compare(move.label.name, twin.to, move.to);
+      return !twin;
+    };
+    for (const command of this.#candidates.commandsAt(record))
+      this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full) =>
+        note(this.step(place, label), full),
+      );
+    if (this.#supervised) for (const label of this.#candidates.supervisions(world)) if (note(this.step(place, label))) break;
+    for (const label of newsOf(this.process, record, this.#options.showings ?? {}, this.#watched.reads.facts.has('links'))) {
+      const move = this.step(place, label);
+      if (move && this.key(move.to) !== this.key(place)) note(move);
+    }
+    note(due);
+    return [...found.values()];
+  }
+
+  step(place: Place, label: Label): Move<Place> | undefined {
+    const { record, world } = place;
+    if (label.kind === 'open') return this.#open(world, label);
+    if (label.kind === 'time') {
+      const move = this.#time(place);
+      return move && move.label.name === label.name && move.label.state === label.state ? move : undefined;
+    }
+    // What is due comes before anything else.
+    if (isDue(record)) return undefined;
+    const payload = label.payload === undefined ? undefined : absolute(label.payload, modelNowMs);
+    const request =
+      label.kind === 'news'
+        ? { kind: 'link' as const, news: payload as unknown as LinkNews, key: '@' }
+        : { kind: label.kind as 'command', type: label.name, ...(payload !== undefined && { payload }) };
+    const moved = attempt(this.#watched.process, record, request as never, this.#env(label.actor));
+    return moved.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
+  }
+
+  refusal(place: Place, label: Label): ReturnType<typeof attempt> {
+    const payload = label.payload === undefined ? undefined : absolute(label.payload, modelNowMs);
+    const request = { kind: label.kind as 'command', type: label.name, ...(payload !== undefined && { payload }) };
+    return attempt(this.#watched.process, place.record, request as never, this.#env(label.actor));
+  }
+
+  key({ world, record }: Place): string {
+    return `${world}${placeKey(record, this.#keyParts())}`;
+  }
+
+  pack({ world, record }: Place): Packed {
+    const row = this.#codec!.encode(record, modelNowMs);
+    const packed = new Int32Array(row.length + 1);
+    packed.set(row);
+    packed[row.length] = world;
+    return packed;
+  }
+
+  unpack(packed: Packed): Place {
+    const row = packed as Int32Array;
+    return { world: row[row.length - 1]!, record: this.#codec!.decode(row) };
+  }
+
+  leaves({ record }: Place): readonly string[] {
+    return record.states;
+  }
+
+  ended({ record }: Place): string | null {
+    return record.closed?.outcome ?? null;
+  }
+
+  generation(): number {
+    const { fields, facts } = this.#watched.reads;
+    return fields.size + facts.size + (this.#exactTime ? 1 : 0);
+  }
+
+  refine(one: Place, other: Place): boolean {
+    const { fields } = this.#watched.reads;
+    const differing = Object.keys(one.record.context).filter(
+      (field) => !fields.has(field) && JSON.stringify(one.record.context[field]) !== JSON.stringify(other.record.context[field]),
+    );
+    const before = this.#signature(one);
+    const causes = differing.filter((field) => {
+      const context = { ...one.record.context, [field]: other.record.context[field]! };
+      return this.#signature({ ...one, record: { ...one.record, context } }) !== before;
+    });
+    for (const field of causes) fields.add(field);
+    if (causes.length > 0) return true;
+    // What is left is time: where instants matter, so does how long each deadline has left.
+    const exact = this.#exactTime;
+    this.#exactTime = true;
+    return !exact;
+  }
+
+  answers = () => {
+    const given = [...this.#watched.reads.answers];
+    this.#watched.reads.answers.clear();
+    return given;
+  };
+  later = ({ world, record }: Place, waitMs: number): Place => {
+    const shifted = this.#codec!.decode(this.#codec!.encode(record, modelNowMs + waitMs));
+    return { world, record: { ...shifted, workItems: {} } };
+  };
+  variants = (command: string) => this.#candidates.variantsOf(command, 0);
+  begin = (label: Label) => this.#open(0, label);
+  plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
+  readBy = (rule: string) => [...(this.#watched.reads.byRule.get(rule) ?? [])];
+  counts = () => this.#codec?.counts() ?? new Map<string, number>();
+  relevant = () => [...this.#watched.reads.fields, ...[...this.#watched.reads.facts].map((fact) => `case.${fact}`)].sort();
+
+  #signature(place: Place): string {
+    const outer = this.#comparing;
+    this.#comparing = true;
+    const moves = this.moves(place);
+    this.#comparing = outer;
+    return moves.map(({ transitions, to }) => `${transitions.join(' ')} ${this.key(to)}`).join('\n');
+  }
+
+  /** Two payloads make no difference when all that can be done next is the same, apart from the very fields they left different. */
+  #followAlike(one: Place, other: Place): boolean {
+    const masked = new Set(
+      [...this.#watched.reads.fields].filter(
+        (field) => JSON.stringify(one.record.context[field]) !== JSON.stringify(other.record.context[field]),
+      ),
+    );
+    if (masked.size === 0) return false;
+    this.#masked = masked;
+    const alike = this.key(one) === this.key(other) && this.#signature(one) === this.#signature(other);
+    this.#masked = undefined;
+    return alike;
+  }
+
+  /** Once for every set of fields that two twins of a request differ in. */
+  #compare(request: string, one: Place, other: Place): void {
+    const differing = Object.keys(one.record.context).filter(
+      (field) =>
+        !this.#watched.reads.fields.has(field) && JSON.stringify(one.record.context[field]) !== JSON.stringify(other.record.context[field]),
+    );
+    const kind = `${this.generation()} ${request} ${one.record.states.join(' ')} ${differing.join(' ')}`;
+    if (differing.length === 0 || this.#compared.has(kind)) return;
+    this.#compared.add(kind);
+    if (this.#signature(one) !== this.#signature(other)) this.refine(one, other);
+  }
+
+  #keyParts(): KeyParts {
+    const { reads } = this.#watched;
+    return {
+      reads,
+      exactTime: this.#exactTime,
+      supervised: this.#supervised,
+      reacting: this.#reacting,
+      horizonMs: this.#horizonMs,
+      masked: this.#masked,
+      counters: this.#options.counters,
+      listening: (record) => this.#candidates.listensToNews(record),
+    };
+  }
+
+  #env(actor: string | null): AttemptEnv {
+    return { nowMs: modelNowMs, calendar: everyDayCalendar, standing: this.cast.standing(actor ?? '') };
+  }
+
+  #open(world: number, label: Label): Move<Place> | undefined {
+    const input = absolute(label.payload ?? {}, modelNowMs);
+    const moved = attemptOpening(this.#watched.process, { id: caseId, unit: '', input }, this.#env(label.actor));
+    return moved.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
+  }
+
+  /** Time passes to the next deadline, and all that falls due at that moment takes effect. */
+  #time({ world, record }: Place): Move<Place> | undefined {
+    const running = Object.values(record.timers).filter((timer) => timer.stoppedAtMs === null);
+    if (running.length === 0 || record.closed?.final) return undefined;
+    const nowMs = Math.max(modelNowMs, Math.min(...running.map(({ dueAtMs }) => dueAtMs)));
+    const env = { nowMs, calendar: everyDayCalendar };
+    const transitions: string[] = [];
+    let moved: (Moved & { fired: readonly [string, { deadline: string; state: string }] }) | undefined;
+    let first: { deadline: string; state: string } | undefined;
+    let at = record;
+    for (
+      let due = passDue(this.#watched.process, at, env), count = 0;
+      due && count < 1000;
+      due = passDue(this.#watched.process, at, env), count++
+    ) {
+      first ??= due.fired[1];
+      transitions.push(...due.transitions);
+      moved = due;
+      at = due.record;
+    }
+    const label: Label = { kind: 'time', name: first!.deadline, state: first!.state, actor: null };
+    return moved && this.#arrive(world, label, { ...moved, transitions }, nowMs);
+  }
+
+  #arrive(world: number, label: Label, { record, transitions }: Moved, nowMs: number): Move<Place> {
+    this.#codec ??= new Codec(record, Object.keys(this.process.spec.context.shape));
+    for (const { dueAtMs, startedAtMs, limit } of Object.values(record.timers))
+      this.#horizonMs = Math.max(this.#horizonMs, dueAtMs - (limit.fromMs ?? startedAtMs));
+    const shifted = this.#codec.decode(this.#codec.encode(record, nowMs));
+    return { label, to: { world, record: { ...shifted, workItems: {} } }, transitions };
+  }
+}
+
+export const isDue = ({ timers }: CaseRecord): boolean =>
+  Object.values(timers).some(({ dueAtMs, stoppedAtMs }) => stoppedAtMs === null && dueAtMs <= modelNowMs);
