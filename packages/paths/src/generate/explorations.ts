@@ -2,10 +2,13 @@
 import type { AnyProcess, Process } from '@bihuan/core';
 import { branchList, places, ruleNames } from '@bihuan/core/model';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
-import { type ProcessModelOptions, processModel } from '../explore/process-model.ts';
+import type { Place } from '../explore/place-key.ts';
+import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
 import { transitionsOf } from './obligations.ts';
-import type { Explored } from './tour.ts';
+import type { Explored as ExploredAs } from './tour.ts';
+
+type Explored = ExploredAs<Place, ProcessModel>;
 
 /** The most states of one exploration. */
 const mostStates = 12_000;

@@ -10,6 +10,7 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
 import { explorations } from './explorations.ts';
+import { guideFor } from './guide.ts';
 import { lowerBound } from './lower-bound.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
@@ -54,7 +55,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { model } = explored[0]!;
   const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours(explored, new Set(cover), wanted, excluded);
+  const { walked, met } = bestTours(explored, wanted, (each, found, met) => guideFor(each, new Set(cover), found, excluded, met));
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
 

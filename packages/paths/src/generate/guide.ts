@@ -1,6 +1,8 @@
 // What a tour is told on the way: which obligations a move meets, when to wait first, and what to try that must be refused.
 import type { JsonValue } from '@bihuan/core';
+import type { Label } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
+import type { ProcessModel } from '../explore/process-model.ts';
 import { isDue } from '../explore/walked-process.ts';
 import type { Criterion, Wanted } from './obligations.ts';
 import { refusalsAt } from './refusals.ts';
@@ -8,12 +10,12 @@ import type { Explored, TourGuide, Walked } from './tour.ts';
 
 /** Says of every move what it meets, and adds waiting and refusals where they are wanted. */
 export function guideFor(
-  { model, graph }: Explored,
+  { model, graph }: Explored<Place, ProcessModel>,
   cover: ReadonlySet<Criterion>,
   wanted: Map<string, Wanted>,
   excluded: ReadonlyMap<string, string>,
   met: Set<string>,
-): TourGuide {
+): TourGuide<Place> {
   const open = new Set([...wanted.keys()].filter((id) => !excluded.has(id) && !met.has(id)));
   const payloads = new Map<string, JsonValue>();
   const probed = new Set<string>();
@@ -44,6 +46,9 @@ export function guideFor(
   return {
     open,
     ofEdge,
+    later: model.later,
+    begin: model.begin,
+    waitMs: untilDue,
     actors(place, { kind, name, actor }, count) {
       if (kind !== 'command' && kind !== 'open') return [];
       const by = kind === 'open' ? model.process.spec.opener : commands[name]!.by;
@@ -105,7 +110,7 @@ export function guideFor(
 }
 
 /** A step that waits until 1 ms before the first deadline that a move leaves behind, where that is still wanted. */
-function waitBefore({ record }: Place, to: Place, open: ReadonlySet<string>): Walked | undefined {
+function waitBefore({ record }: Place, to: Place, open: ReadonlySet<string>): Walked<Place> | undefined {
   const running = Object.values(record.timers).filter(({ stoppedAtMs }) => stoppedAtMs === null);
   const first = running.sort((a, b) => a.dueAtMs - b.dueAtMs)[0];
   if (!first || !open.has(`deadline:${first.state}#${first.deadline}:met`)) return undefined;
@@ -120,3 +125,8 @@ function waitBefore({ record }: Place, to: Place, open: ReadonlySet<string>): Wa
     offsetMs: -1,
   };
 }
+
+const untilDue = ({ record }: Place, { name, state }: Label): number => {
+  const timer = record.timers[`${state}#${name}`];
+  return timer ? Math.max(0, timer.dueAtMs - record.atMs) : 0;
+};

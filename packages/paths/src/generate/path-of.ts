@@ -37,7 +37,8 @@ function labelOf({ spec: { labels } }: Process, { kind, name }: Label): Text {
   return labels.commands[name] ?? { zh: name, en: name };
 }
 
-export function pathOf(process: Process, steps: readonly Step[], covers: readonly string[]): TestPath {
+/** An id made of the content: the same steps have the same id in every run. */
+export function idOf(process: string, steps: readonly Step[]): string {
   const content = steps.map(({ kind, command, actor, payload, time }) => [
     kind,
     command,
@@ -45,10 +46,13 @@ export function pathOf(process: Process, steps: readonly Step[], covers: readonl
     payload,
     time && [time.state, time.deadline, time.offsetMs],
   ]);
-  const id = `p-${createHash('sha256')
-    .update(JSON.stringify([process.id, content]))
+  return `p-${createHash('sha256')
+    .update(JSON.stringify([process, content]))
     .digest('hex')
     .slice(0, 10)}`;
+}
+
+export function pathOf(process: Process, steps: readonly Step[], covers: readonly string[]): TestPath {
   const { labels } = process.spec;
   const last = steps.at(-1)!.expect.states.map((path) => labels.states[path.slice(path.lastIndexOf('.') + 1)] ?? { zh: path, en: path });
   const done = steps.filter(({ negative, kind }) => !negative && kind !== 'open');
@@ -59,7 +63,7 @@ export function pathOf(process: Process, steps: readonly Step[], covers: readonl
       .join(language === 'zh' ? '、' : ', ');
   const more = done.length > 4;
   return {
-    id,
+    id: idOf(process.id, steps),
     title: {
       zh: `${way('zh')}${more ? '…' : ''},到“${last.map(({ zh }) => zh).join('、')}”`,
       en: `${way('en')}${more ? ', …' : ''}: ends in ${last.map(({ en }) => en).join(', ')}`,

@@ -9,7 +9,7 @@ import type { Criterion, Wanted } from './obligations.ts';
 import type { Walked } from './tour.ts';
 
 export interface Refusal {
-  readonly step: Walked;
+  readonly step: Walked<Place>;
   readonly met: readonly Wanted[];
 }
 

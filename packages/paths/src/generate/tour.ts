@@ -2,15 +2,15 @@
 // Planned on the graph, walked on the case itself: where it turns out otherwise, the plan is made again.
 import type { Exploration } from '../explore/explore.ts';
 import type { Label } from '../explore/label.ts';
-import type { Move } from '../explore/model.ts';
-import type { Place } from '../explore/place-key.ts';
-import type { ProcessModel } from '../explore/process-model.ts';
+import type { Model, Move } from '../explore/model.ts';
 import { firstWay, nearest } from './way.ts';
 
 /** One step of a tour, as it was walked. */
-export interface Walked {
+export interface Walked<State = unknown> {
   readonly label: Label;
-  readonly before: Place | null;
+  readonly before: State | null;
+  /** Where it leads; absent for waiting and refusals. */
+  readonly after?: State;
   readonly transitions: readonly string[];
   /** For `time`: how long it takes, and how far from the due time it ends. */
   readonly waitMs: number;
@@ -19,37 +19,51 @@ export interface Walked {
   readonly refused?: string;
 }
 
-export interface TourGuide {
+export interface TourGuide<State> {
   /** Ids that an edge of the graph meets. */
   readonly ofEdge: (edge: number) => readonly string[];
   /** Called after every move: steps to add before it (waiting), and what the move met. */
-  readonly walked: (before: Place | null, move: Move<Place>) => { readonly before: readonly Walked[]; readonly met: readonly string[] };
+  readonly walked: (
+    before: State | null,
+    move: Move<State>,
+  ) => { readonly before: readonly Walked<State>[]; readonly met: readonly string[] };
   /** Who might do it rather than the one planned, the first first. */
-  readonly actors: (place: Place | null, planned: Label, tours: number) => readonly string[];
+  readonly actors: (place: State | null, planned: Label, tours: number) => readonly string[];
   /** Called at every place: refusals to try there. */
-  readonly probes: (place: Place) => readonly Walked[];
+  readonly probes: (place: State) => readonly Walked<State>[];
+  /** The same place a while later; nothing may fall due until then. */
+  readonly later: (place: State, waitMs: number) => State;
+  /** How long it takes until what a `time` move waits for. */
+  readonly waitMs: (place: State, label: Label) => number;
+  /** A case opened as said, by whoever is named. */
+  readonly begin: (label: Label) => Move<State> | undefined;
   readonly open: ReadonlySet<string>;
   readonly meet: (id: string) => boolean;
 }
 
-export interface Tour {
-  readonly steps: readonly Walked[];
+export interface Tour<State = unknown> {
+  readonly steps: readonly Walked<State>[];
   readonly covers: readonly string[];
 }
 
-export interface Explored extends Exploration<Place> {
-  readonly model: ProcessModel;
+export interface Explored<State, Of extends Model<State> = Model<State>> extends Exploration<State> {
+  readonly model: Of;
   /** Whether everything that matters was told apart. */
   readonly wholeModel: boolean;
 }
 
 /** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first. */
-export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: TourGuide, mostSteps: number, turn: number): readonly Tour[] {
+export function tours<State>(
+  { model, graph, arrivedBy, nodeOf }: Explored<State>,
+  guide: TourGuide<State>,
+  mostSteps: number,
+  turn: number,
+): readonly Tour<State>[] {
   const blocked = new Set<number>();
-  const done: Tour[] = [];
-  let steps: Walked[] = [];
+  const done: Tour<State>[] = [];
+  let steps: Walked<State>[] = [];
   let covers: string[] = [];
-  let place: Place | null = null;
+  let place: State | null = null;
   let count = 0;
   const starts = model.starts();
   const tries = new Map<number, number>();
@@ -72,10 +86,10 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
     }
   };
   /** The move, by another person where that meets more. */
-  const moveFor = (planned: Label, expected: readonly string[]): Move<Place> | undefined => {
-    const alike = (move: Move<Place> | undefined) => (move && `${move.transitions}` === `${expected}` ? move : undefined);
+  const moveFor = (planned: Label, expected: readonly string[]): Move<State> | undefined => {
+    const alike = (move: Move<State> | undefined) => (move && `${move.transitions}` === `${expected}` ? move : undefined);
     for (const actor of guide.actors(place, planned, done.length)) {
-      const move = alike(place ? model.step(place, { ...planned, actor }) : model.begin({ ...planned, actor }));
+      const move = alike(place ? model.step(place, { ...planned, actor }) : guide.begin({ ...planned, actor }));
       if (move) return move;
     }
     return alike(place ? model.step(place, planned) : starts.find((each) => JSON.stringify(each.label) === JSON.stringify(planned)));
@@ -86,20 +100,22 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
     const { label } = move;
     const { before, met } = guide.walked(place, move);
     const waited = before.reduce((sum, each) => sum + each.waitMs, 0);
-    const at: Place | null = waited > 0 ? model.later(place!, waited) : place;
+    const at: State | null = waited > 0 ? guide.later(place!, waited) : place;
     const again = waited > 0 ? model.step(at!, label) : move;
     const waits = again !== undefined && `${again.transitions}` === `${expected}`;
     if (waits) steps.push(...before);
     const from = waits ? at : place;
+    const after = waits ? again.to : move.to;
     steps.push({
       label,
       before: from,
+      after,
       transitions: move.transitions,
-      waitMs: label.kind === 'time' ? untilDue(from!, label) : 0,
+      waitMs: label.kind === 'time' ? guide.waitMs(from!, label) : 0,
       offsetMs: 0,
     });
     for (const id of met) if (guide.meet(id)) covers.push(id);
-    place = waits ? again.to : move.to;
+    place = after;
     probe();
     count += 1;
     return true;
@@ -131,8 +147,3 @@ export function tours({ model, graph, arrivedBy, nodeOf }: Explored, guide: Tour
   finish();
   return done;
 }
-
-const untilDue = ({ record }: Place, { name, state }: Label): number => {
-  const timer = record.timers[`${state}#${name}`];
-  return timer ? Math.max(0, timer.dueAtMs - record.atMs) : 0;
-};

@@ -1,0 +1,86 @@
+// Guards of a machine that nobody implemented answer both ways: every combination of answers of one step is tried, and said on the step.
+import type { AnyStateMachine } from 'xstate';
+
+interface Choice {
+  readonly payload?: { readonly $guards: Readonly<Record<string, boolean>> };
+}
+
+/** The most guards of one step that are answered freely. */
+const mostFree = 10;
+
+export class Oracle {
+  readonly machine: AnyStateMachine;
+  readonly limits: readonly string[];
+  #script: boolean[] = [];
+  #asked: { readonly name: string; readonly answer: boolean }[] = [];
+
+  constructor(machine: AnyStateMachine) {
+    const missing = namesOf(machine);
+    const free = Object.fromEntries(missing.guards.map((name) => [name, () => this.#answer(name)]));
+    const delays = Object.fromEntries(missing.delays.map((name) => [name, 1000]));
+    this.machine =
+      missing.guards.length + missing.delays.length === 0
+        ? machine
+        : (machine.provide({ guards: free, delays } as never) as AnyStateMachine);
+    this.limits = [
+      ...missing.actors.map(
+        (source) => `the invoked actor ${source} is not run: what it sends is taken as events from outside, without data`,
+      ),
+      ...(missing.delays.length > 0 ? [`delays without a length count as 1000 ms: ${missing.delays.join(', ')}`] : []),
+    ];
+  }
+
+  /** Runs one step once for every way its free guards may answer. */
+  choices<Result>(run: (choice: Choice) => Result): readonly Result[] {
+    const results: Result[] = [];
+    const scripts: boolean[][] = [[]];
+    for (let script = scripts.pop(); script; script = scripts.pop()) {
+      this.#script = script;
+      this.#asked = [];
+      const probe = () =>
+        this.#asked.length > 0 ? { payload: { $guards: Object.fromEntries(this.#asked.map(({ name, answer }) => [name, answer])) } } : {};
+      const choice: Choice = {
+        get payload() {
+          return probe().payload as never;
+        },
+      };
+      results.push(run(choice));
+      const asked = [...this.#asked];
+      for (let at = script.length; at < Math.min(asked.length, mostFree); at++)
+        scripts.push([...asked.slice(0, at).map(({ answer }) => answer), false]);
+    }
+    return results;
+  }
+
+  /** One name answers once in a step, whoever asks again. */
+  #answer(name: string): boolean {
+    const known = this.#asked.find((each) => each.name === name);
+    if (known) return known.answer;
+    const answer = this.#script[this.#asked.length] ?? true;
+    this.#asked.push({ name, answer });
+    return answer;
+  }
+}
+
+/** What a machine names and does not implement. */
+function namesOf(machine: AnyStateMachine) {
+  const guards = new Set<string>();
+  const delays = new Set<string>();
+  const actors = new Set<string>();
+  const guardNames = (guard: any): void => {
+    const name = typeof guard === 'string' ? guard : typeof guard === 'object' && guard !== null ? guard.type : undefined;
+    if (typeof name === 'string' && !(name in machine.implementations.guards)) guards.add(name);
+    const nested = guard?.guards ?? (guard?.guard === undefined ? [] : [guard.guard]);
+    if (Array.isArray(nested)) for (const each of nested) guardNames(each);
+  };
+  const walk = (node: any): void => {
+    for (const transition of [...[...node.transitions.values()].flat(), ...(node.always ?? [])])
+      if (transition.guard !== undefined) guardNames(transition.guard);
+    for (const { delay } of node.after ?? [])
+      if (typeof delay === 'string' && !(delay in machine.implementations.delays) && Number.isNaN(Number(delay))) delays.add(delay);
+    for (const { src } of node.invoke ?? []) actors.add(String(src));
+    for (const child of Object.values(node.states ?? {})) walk(child);
+  };
+  walk(machine.root);
+  return { guards: [...guards], delays: [...delays], actors: [...actors] };
+}
