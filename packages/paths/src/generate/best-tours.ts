@@ -1,4 +1,5 @@
 // Several sets of tours over the same explorations, differing in what comes first among equals: the one with the fewest steps is kept.
+import { eulerRoutes } from './euler-routes.ts';
 import type { Wanted } from './obligations.ts';
 import { type Explored, type Tour, type TourGuide, tours } from './tour.ts';
 
@@ -15,13 +16,17 @@ export interface BestTours<State> {
 export function bestTours<State, Each extends Explored<State>>(
   explored: readonly Each[],
   wanted: Map<string, Wanted>,
+  resetCost: number,
   guideFor: (explored: Each, wanted: Map<string, Wanted>, met: Set<string>) => TourGuide<State>,
 ): BestTours<State> {
+  const routes = explored.map(({ graph }) => eulerRoutes(graph, (id) => wanted.has(`transition:${id}`), resetCost));
   let best: (BestTours<State> & { readonly found: Map<string, Wanted>; readonly cost: number }) | undefined;
   for (let turn = 0; turn < attempts; turn++) {
     const found = new Map(wanted);
     const met = new Set<string>();
-    const walked = explored.flatMap((each) => tours<State>(each, guideFor(each, found, met), mostSteps, turn));
+    const walked = explored.flatMap((each, index) =>
+      tours<State>(each, guideFor(each, found, met), mostSteps, turn, turn === 0 ? routes[index] : []),
+    );
     const cost = walked.reduce((sum, { steps }) => sum + steps.length, 0);
     if (!best || met.size > best.met.size || (met.size === best.met.size && cost < best.cost)) best = { walked, met, found, cost };
   }

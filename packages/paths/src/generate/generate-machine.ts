@@ -42,7 +42,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const found = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
   const wanted = new Map(machineObligations(model.machine, cover).map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours([found], wanted, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
+  const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
 
   const paths = walked.map((tour) => pathOf(machine.id, tour));
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;

@@ -55,7 +55,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { model } = explored[0]!;
   const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours(explored, wanted, (each, found, met) => guideFor(each, new Set(cover), found, excluded, met));
+  const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
+    guideFor(each, new Set(cover), found, excluded, met),
+  );
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
 

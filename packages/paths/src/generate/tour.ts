@@ -52,12 +52,13 @@ export interface Explored<State, Of extends Model<State> = Model<State>> extends
   readonly wholeModel: boolean;
 }
 
-/** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first. */
+/** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first; `routes` are followed before. */
 export function tours<State>(
   { model, graph, arrivedBy, nodeOf }: Explored<State>,
   guide: TourGuide<State>,
   mostSteps: number,
   turn: number,
+  routes: readonly (readonly number[])[] = [],
 ): readonly Tour<State>[] {
   const blocked = new Set<number>();
   const done: Tour<State>[] = [];
@@ -121,6 +122,10 @@ export function tours<State>(
     return true;
   };
 
+  for (const route of routes) {
+    for (const edge of route) if (!take(graph.labelOf(edge), graph.transitionsOf(edge))) break;
+    finish();
+  }
   while (guide.open.size > 0 && count < mostSteps) {
     const here: number | undefined = place === null ? undefined : nodeOf(model.key(place));
     const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? 1 : 0), 0);
