@@ -15,7 +15,7 @@ export function eulerRoutes(
   resetCost: number,
 ): readonly (readonly number[])[] | undefined {
   const size = graph.nodeCount;
-  if (size > mostNodes || graph.exploredCount < size) return undefined;
+  if (size > mostNodes) return undefined;
   const next: Arc[][] = Array.from({ length: size }, () => []);
   const edgeFor = new Map<number, number>();
   const required: [from: number, to: number, edge: number][] = [];
