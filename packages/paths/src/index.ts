@@ -21,6 +21,7 @@ export {
 export { type Language, type Teller, teller } from './cases/teller.ts';
 export { type Exploration, type ExploreLimits, explore } from './explore/explore.ts';
 export type { Label } from './explore/label.ts';
+export { type MachineModelOptions, machineModel } from './explore/machine-model.ts';
 export type { Model, Move } from './explore/model.ts';
 export { type ProcessModel, type ProcessModelOptions, processModel } from './explore/process-model.ts';
 export { showingsOf } from './explore/showings.ts';
@@ -35,6 +36,7 @@ export { type VitestOptions, vitest } from './export/vitest.ts';
 export { xes } from './export/xes.ts';
 export { xlsx } from './export/xlsx.ts';
 export { type GenerateOptions, generate } from './generate/generate.ts';
+export { type GenerateMachineOptions, generateMachine, type MachineCriterion, machineCriteria } from './generate/generate-machine.ts';
 export { type Criterion, criteria } from './generate/obligations.ts';
 export { type Judged, judgeSuite, type SuiteScore } from './mutate/judge-suite.ts';
 export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
@@ -57,3 +59,13 @@ export { simulate } from './simulate/simulate.ts';
 export type { Arrivals, SimulationOptions, SimulationView } from './simulate/simulation-options.ts';
 export type { DeadlineFigures, RoleFigures, SimulationReport, StateFigures } from './simulate/simulation-report.ts';
 export { type Difference, type WhatIf, whatIf } from './simulate/what-if.ts';
+export {
+  type Finding,
+  rules as verificationRules,
+  type Severity,
+  type Standing,
+  type Verdict,
+  type Verification,
+} from './verify/finding.ts';
+export type { Property, View } from './verify/properties.ts';
+export { type VerifyOptions, verify, verifyMachine } from './verify/verify.ts';

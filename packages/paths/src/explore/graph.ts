@@ -102,6 +102,17 @@ export class Graph {
     return node < this.exploredCount ? [this.firstEdge.at(node), this.firstEdge.at(node + 1)] : [0, 0];
   }
 
+  /** The node an edge leaves. */
+  sourceOf(edge: number): number {
+    let [low, high] = [0, this.exploredCount - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.firstEdge.at(middle) <= edge) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
   labelOf(edge: number): Label {
     return this.labels.values[this.edgeLabel.at(edge)]!;
   }

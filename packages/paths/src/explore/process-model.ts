@@ -38,6 +38,8 @@ export interface ProcessModel extends Model<Place> {
   readonly refusal: (place: Place, label: Label) => ReturnType<typeof attempt>;
   /** Content that the schema of a command accepts, the plainest. */
   readonly plainPayload: (command: string) => JsonValue | undefined;
+  /** Rules that were seen to read who acts. */
+  readonly askWho: () => ReadonlySet<string>;
   /** Contents a command is tried with. */
   readonly variants: (command: string) => readonly Variant[];
   /** A case opened as said, by the people of the first group. */

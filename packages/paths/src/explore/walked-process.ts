@@ -193,6 +193,7 @@ export class WalkedProcess implements ProcessModel {
     const shifted = this.#codec!.decode(this.#codec!.encode(record, modelNowMs + waitMs));
     return { world, record: { ...shifted, workItems: {} } };
   };
+  askWho = () => this.#watched.reads.people;
   variants = (command: string) => this.#candidates.variantsOf(command, 0);
   begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;

@@ -11,6 +11,8 @@ export interface Reads {
   readonly facts: Set<string>;
   /** Rules that read the time. */
   readonly clock: Set<string>;
+  /** Rules that read who acts. */
+  readonly people: Set<string>;
   /** What rules answered since this was last emptied: `name=true` or `name=false`. */
   readonly answers: Set<string>;
 }
@@ -20,7 +22,7 @@ const watchedCalls = 200;
 
 /** The same process, its rules watched. What deadlines, updates and assignments read is found by `refine`, when it makes a difference. */
 export function watched(process: Process): { readonly process: Process; readonly reads: Reads } {
-  const reads: Reads = { fields: new Set(), byRule: new Map(), facts: new Set(), clock: new Set(), answers: new Set() };
+  const reads: Reads = { fields: new Set(), byRule: new Map(), facts: new Set(), clock: new Set(), people: new Set(), answers: new Set() };
   const { spec } = process;
   const each = <Functions extends object>(functions: Functions | undefined): Functions | undefined =>
     functions && (Object.fromEntries(Object.entries(functions).map(([name, run]) => [name, watch(name, run, reads)])) as Functions);
@@ -45,6 +47,10 @@ function watch(name: string, run: (args: any) => unknown, reads: Reads) {
       ...args,
       context: noting(args.context, reads.fields, own),
       case: noting(args.case, reads.facts),
+      get by() {
+        reads.people.add(name);
+        return args.by;
+      },
       get at() {
         reads.clock.add(name);
         return args.at;

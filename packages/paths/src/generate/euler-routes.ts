@@ -30,7 +30,8 @@ export function eulerRoutes(
         next[node]!.push({ to, cost: node === 0 ? resetCost : 1 });
       }
       const fresh = graph.transitionsOf(edge).filter((id) => wanted(id) && !chosen.has(id));
-      if (fresh.length === 0) continue;
+      // At least one case is opened.
+      if (fresh.length === 0 && edge > 0) continue;
       for (const id of fresh) chosen.add(id);
       required.push([node, to, edge]);
     }
@@ -58,11 +59,6 @@ function routesOf(
   for (const [key, count] of flow) {
     const [from, to] = [Math.floor(key / size), key % size];
     for (let each = 0; each < count; each++) out[from]!.push([to, to === 0 ? -1 : edgeFor.get(key)!]);
-  }
-  if (out[0]!.length === 0) {
-    const start = [...edgeFor].find(([key]) => key < size)!;
-    out[0]!.push([start[0] % size, start[1]]);
-    out[start[0] % size]!.unshift([0, -1]);
   }
   const total = out.reduce((sum, each) => sum + each.length, 0);
   const stack: [node: number, edge: number][] = [[0, -1]];

@@ -6,8 +6,6 @@ export interface Arc {
 
 export interface Evened {
   readonly cost: number;
-  /** Whether something flows through node 0. */
-  readonly throughStart: boolean;
   /** How much flows from one node to another, by `from * nodes + to`. */
   readonly flow: ReadonlyMap<number, number>;
 }
@@ -29,7 +27,6 @@ export function evenOut(next: readonly (readonly Arc[])[], surplus: number[]): E
   const out: [to: number, key: number][][] = Array.from({ length: size }, () => []);
   for (const key of costOf.keys()) out[Math.floor(key / size)]!.push([key % size, key]);
   let total = 0;
-  let throughStart = false;
   for (;;) {
     const sources = surplus.flatMap((amount, node) => (amount > 0 ? [node] : []));
     if (sources.length === 0) break;
@@ -69,12 +66,11 @@ export function evenOut(next: readonly (readonly Arc[])[], surplus: number[]): E
       const takesBack = (flow.get(backward) ?? 0) > 0 && -costOf.get(backward)! <= forward;
       if (takesBack) flow.set(backward, flow.get(backward)! - 1);
       else flow.set(keyOf(from, node), (flow.get(keyOf(from, node)) ?? 0) + 1);
-      if (node === 0 || from === 0) throughStart = true;
       node = from;
     }
     total += distance[sink]!;
     surplus[node]! -= 1;
     surplus[sink]! += 1;
   }
-  return { cost: total, throughStart, flow };
+  return { cost: total, flow };
 }

@@ -44,7 +44,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const excluded = new Map(Object.entries(exclude));
   const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
 
-  const paths = walked.map((tour) => pathOf(machine.id, tour));
+  const paths = walked.map((tour) => machinePath(machine.id, tour));
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
@@ -84,7 +84,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   };
 }
 
-function pathOf(machine: string, { steps, covers }: Tour<MachineState>): TestPath {
+export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {
   const told = steps.map(({ label, before, transitions, waitMs }, index): Step => {
     const after = steps[index + 1]?.before ?? undefined;
     const name = { zh: label.name, en: label.name };

@@ -40,10 +40,15 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
     surplus.push(0);
     return count++;
   };
-  let fixed = 0;
+  // Every suite opens at least one case.
+  const opening = newNode();
+  next[0]!.push({ to: opening, cost: resetCost });
+  surplus[opening]! += 1;
+  surplus[0]! -= 1;
+  let fixed = resetCost;
   const byKind = Map.groupBy(arcs.values(), ({ kind }) => kind);
   for (const [kind, all] of byKind) {
-    for (const { from, to } of all.filter((each) => each.opens)) next[from]!.push({ to, cost: resetCost });
+    for (const { to } of all.filter((each) => each.opens)) next[opening]!.push({ to, cost: 0 });
     const steps = all.filter((each) => !each.opens);
     if (steps.length === 0) continue;
     const single = steps.length === 1;
@@ -60,6 +65,5 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
     surplus[enter]! -= 1;
   }
   for (let node = 1; node < numbers.size; node++) next[node]!.push({ to: 0, cost: 0 });
-  const { cost, throughStart } = evenOut(next, surplus);
-  return fixed + cost + (throughStart || fixed === 0 ? 0 : resetCost);
+  return fixed + evenOut(next, surplus).cost;
 }

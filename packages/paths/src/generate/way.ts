@@ -55,16 +55,7 @@ export function nearest({ graph, gain, blocked, turn }: Search, start: number): 
 
 /** The way an edge was first come to, from an opening; every step of it was walked as it is. */
 export function firstWay(graph: Graph, arrivedBy: Int32Array, edge: number): readonly number[] {
-  const sourceOf = (each: number): number => {
-    let [low, high] = [0, graph.exploredCount - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (graph.firstEdge.at(middle) <= each) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  };
   const way = [edge];
-  for (let node = sourceOf(edge); node > 0; node = sourceOf(arrivedBy[node]!)) way.unshift(arrivedBy[node]!);
+  for (let node = graph.sourceOf(edge); node > 0; node = graph.sourceOf(arrivedBy[node]!)) way.unshift(arrivedBy[node]!);
   return way;
 }
