@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   relay: ['core'],
   paths: ['core'],
   processes: ['core', 'calendar'],
-  cli: ['core', 'calendar', 'conformance', 'sql', 'processes'],
+  cli: ['core', 'calendar', 'conformance', 'sql', 'paths', 'processes'],
 };
 
 /** Packages that run unchanged in Node, browsers and mini-programs. */

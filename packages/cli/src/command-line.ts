@@ -5,21 +5,33 @@ import stringWidth from 'string-width';
 import type { CliCommand } from './command.ts';
 import { cases } from './commands/cases.ts';
 import { ddl } from './commands/ddl.ts';
+import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { history } from './commands/history.ts';
 import { migrate } from './commands/migrate.ts';
+import { paths } from './commands/paths.ts';
 import { processes } from './commands/processes.ts';
+import { runCases } from './commands/run-cases.ts';
 import { show } from './commands/show.ts';
+import { simulate } from './commands/simulate.ts';
 import { trouble } from './commands/trouble.ts';
+import { verify } from './commands/verify.ts';
 import { verifyJournal } from './commands/verify-journal.ts';
 import { worklist } from './commands/worklist.ts';
 import type { Sink } from './io.ts';
 import { repeatable } from './shared-options.ts';
 import { languages } from './wording.ts';
 
-const commands: readonly CliCommand[] = [processes, show, explain, worklist, cases, history, verifyJournal, trouble, migrate, ddl];
+const commands: readonly CliCommand[] = [
+  ...[processes, show, explain, worklist, cases, history, verifyJournal, trouble, migrate, ddl],
+  ...[paths, verify, runCases, diff, simulate],
+];
 
-export const formats = ['text', 'json'] as const;
+/** What is printed: words or JSON, and forms that some commands have. */
+export const formats = [
+  ...(['text', 'json'] as const),
+  ...(['gherkin-zh', 'gherkin-en', 'markdown', 'csv', 'xlsx', 'vitest', 'playwright', 'mermaid', 'xes', 'html', 'junit', 'svg'] as const),
+] as const;
 
 /** Options of every command, after parsing. */
 export interface SharedOptions {
@@ -75,6 +87,8 @@ const help = `
   bihuan show hazard --lang zh                一个流程的全部内容 everything about one
   bihuan show ./visit.ts                      自己写的流程 one of your own
   bihuan migrate --db community.db            建库 make a database
+  bihuan paths tiered-response                测试用例 test cases that take every transition
+  bihuan verify tiered-response --limit 3000  证明 what can never go wrong
   bihuan cases --db community.db --tenant zhuankou
   bihuan help explain                         更多例子 more examples
 

@@ -1,4 +1,6 @@
 // One call of the command, from words to exit code. Takes nothing from the process it runs in.
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CommanderError } from 'commander';
 import type { CliCommand } from './command.ts';
 import { commandLine, type SharedOptions } from './command-line.ts';
@@ -6,6 +8,7 @@ import { type ExitCode, exitCodes, Failure, printTrouble, type Trouble, troubleO
 import { checkTimeZone } from './format-time.ts';
 import type { Io } from './io.ts';
 import { loadProcesses } from './load-processes.ts';
+import type { Answer, Wording } from './wording.ts';
 
 /** Runs `bihuan` with these words. Never throws: every failure is printed to `stderr` and has its exit code. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -14,7 +17,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const wording = { language: options.lang, timeZone: checkTimeZone(options.timeZone) };
     const processes = () => loadProcesses(options.process, io.cwd);
     const answer = await command.answer({ args, options, wording, processes, io });
-    io.stdout.write(`${options.format === 'json' ? JSON.stringify(answer.data, null, 2) : answer.text(wording)}\n`);
+    const printed = await print(answer, options.format, wording);
+    if (answer.out === undefined) {
+      if (typeof printed !== 'string')
+        throw new Failure(
+          'USAGE',
+          { zh: '这个格式须用 --out 写入文件', en: 'This format goes into a file: give --out' },
+          { format: options.format },
+        );
+      io.stdout.write(printed);
+    } else {
+      writeFileSync(resolve(io.cwd, answer.out), printed);
+      io.stdout.write(`${answer.out}\n`);
+    }
     if (answer.no) exitCode = exitCodes.no;
   };
   try {
@@ -26,6 +41,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     io.stderr.write(asksForJson(argv) ? printJson(trouble) : printTrouble(trouble));
     return trouble.exitCode;
   }
+}
+
+/** Throws `USAGE` for a form that the command has not. */
+async function print(answer: Answer, format: SharedOptions['format'], wording: Wording): Promise<string | Uint8Array> {
+  if (format === 'json') return `${JSON.stringify(answer.data, null, 2)}\n`;
+  if (format === 'text') return `${answer.text(wording)}\n`;
+  const form = answer.forms?.[format];
+  if (form) return form();
+  throw new Failure(
+    'USAGE',
+    { zh: `这个命令没有格式 ${format}`, en: `This command has no format ${format}; see bihuan --help` },
+    { format },
+  );
 }
 
 const isHelp = ({ code }: CommanderError): boolean => ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(code);

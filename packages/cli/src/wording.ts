@@ -34,4 +34,8 @@ export interface Answer {
   readonly text: (wording: Wording) => string;
   /** The answer is no: exit code 1. */
   readonly no?: boolean;
+  /** The same in a form of the command's own, for `--format`. */
+  readonly forms?: Readonly<Record<string, () => Promise<string | Uint8Array>>>;
+  /** Where it goes rather than to standard output. */
+  readonly out?: string;
 }

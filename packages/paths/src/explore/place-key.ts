@@ -102,3 +102,6 @@ function timersKey(timers: CaseRecord['timers'], exactTime: boolean): unknown {
     exactTime ? dueAtMs - modelNowMs : [dueAtMs - first, dueAtMs <= modelNowMs ? 1 : 0],
   ]);
 }
+
+export const isDue = ({ timers }: CaseRecord): boolean =>
+  Object.values(timers).some(({ dueAtMs, stoppedAtMs }) => stoppedAtMs === null && dueAtMs <= modelNowMs);

@@ -34,8 +34,8 @@ export interface ProcessModel extends Model<Place> {
   readonly readBy: (rule: string) => readonly string[];
   /** What rules answered since this was last asked: `name=true`, `name=false`. */
   readonly answers: () => readonly string[];
-  /** What a request that changes nothing comes to, as core says it. */
-  readonly refusal: (place: Place, label: Label) => ReturnType<typeof attempt>;
+  /** What a request that changes nothing comes to, as core says it; undefined where the process itself fails. */
+  readonly refusal: (place: Place, label: Label) => ReturnType<typeof attempt> | undefined;
   /** Content that the schema of a command accepts, the plainest. */
   readonly plainPayload: (command: string) => JsonValue | undefined;
   /** Rules that were seen to read who acts. */

@@ -1,5 +1,5 @@
 // What cases of a process show to the cases they are linked with, taken from exploring it: one example of every shape.
-import type { AnyProcess, JsonObject, Process } from '@bihuan/core';
+import { type AnyProcess, BihuanError, type JsonObject, type Process } from '@bihuan/core';
 import { rollUpOf } from '@bihuan/core/model';
 import { explore } from './explore.ts';
 import type { Showings } from './news.ts';
@@ -15,12 +15,22 @@ const shapeOf = (value: unknown): unknown => {
   return value === null || typeof value === 'boolean' ? value : typeof value;
 };
 
+/** A process that cannot be walked without what its own links tell shows nothing. */
 export function showingsOf(processes: readonly AnyProcess[]): Showings {
-  return Object.fromEntries(processes.map((process) => [process.id, examplesOf(process as Process)]));
+  const known: Record<string, Showings[string]> = {};
+  for (const process of processes) {
+    try {
+      known[process.id] = examplesOf(process as Process, known);
+    } catch (cause) {
+      if (!(cause instanceof BihuanError)) throw cause;
+      known[process.id] = [];
+    }
+  }
+  return known;
 }
 
-function examplesOf(process: Process): Showings[string] {
-  const { model, graph } = explore(processModel(process), { states: mostStates });
+function examplesOf(process: Process, showings: Showings): Showings[string] {
+  const { model, graph } = explore(processModel(process, { showings }), { states: mostStates });
   const found = new Map<string, { readonly outcome: string | null; readonly data: JsonObject }>();
   for (let node = 1; node < graph.nodeCount && found.size < mostExamples; node++) {
     const { outcome, data } = rollUpOf(process, model.unpack(graph.packed[node]!).record);

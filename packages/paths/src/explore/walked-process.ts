@@ -1,13 +1,14 @@
 // A process of ours as a model, walked: what its people, its clock and its linked cases can do, decided by core itself, one step at a time.
-import type { CaseRecord, Process } from '@bihuan/core';
+import type { Process, Text } from '@bihuan/core';
 import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved, passDue } from '@bihuan/core/model';
 import { type Cast, castOf } from './cast.ts';
 import { Codec, modelNowMs } from './codec.ts';
 import { everyDayCalendar } from './every-day-calendar.ts';
+import { Faults } from './faults.ts';
 import { absolute, type Label } from './label.ts';
 import type { Move, Packed } from './model.ts';
 import { newsOf } from './news.ts';
-import { type KeyParts, overlaps, type Place, placeKey } from './place-key.ts';
+import { isDue, type KeyParts, overlaps, type Place, placeKey } from './place-key.ts';
 import type { ProcessModel, ProcessModelOptions } from './process-model.ts';
 import { RequestCandidates } from './request-candidates.ts';
 import { watched } from './watch.ts';
@@ -16,11 +17,15 @@ const caseId = 'case';
 const dayMs = 86_400_000;
 export class WalkedProcess implements ProcessModel {
   readonly process: Process;
+  readonly id: string;
+  readonly version: number;
+  readonly hash: string;
+  readonly title: Text;
   readonly cast: Cast;
-  readonly limits: readonly string[] = [];
   readonly #watched: ReturnType<typeof watched>;
   readonly #options: ProcessModelOptions;
   readonly #candidates: RequestCandidates;
+  readonly #faults = new Faults();
   #comparing = false;
   readonly #compared = new Set<string>();
   #masked: ReadonlySet<string> | undefined;
@@ -32,6 +37,8 @@ export class WalkedProcess implements ProcessModel {
 
   constructor(process: Process, options: ProcessModelOptions) {
     this.process = process;
+    ({ id: this.id, version: this.version, hash: this.hash } = process);
+    this.title = process.spec.labels.title;
     this.#options = options;
     this.#watched = watched(process);
     const cast = castOf(process.spec, options.people ?? {}, options.directory);
@@ -47,17 +54,9 @@ export class WalkedProcess implements ProcessModel {
     this.#supervised = JSON.stringify(process.statechart).includes('"supervise"');
   }
 
-  get id() {
-    return this.process.id;
-  }
-  get version() {
-    return this.process.version;
-  }
-  get hash() {
-    return this.process.hash;
-  }
-  get title() {
-    return this.process.spec.labels.title;
+  /** What could not be stepped, because the process itself fails there. */
+  get limits(): readonly string[] {
+    return this.#faults.all;
   }
 
   starts(): readonly Move<Place>[] {
@@ -126,14 +125,14 @@ export class WalkedProcess implements ProcessModel {
       label.kind === 'news'
         ? { kind: 'link' as const, news: payload as unknown as LinkNews, key: '@' }
         : { kind: label.kind as 'command', type: label.name, ...(payload !== undefined && { payload }) };
-    const moved = attempt(this.#watched.process, record, request as never, this.#env(label.actor));
-    return moved.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
+    const moved = this.#faults.guard(label.name, () => attempt(this.#watched.process, record, request as never, this.#env(label.actor)));
+    return moved?.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
   }
 
-  refusal(place: Place, label: Label): ReturnType<typeof attempt> {
+  refusal(place: Place, label: Label): ReturnType<typeof attempt> | undefined {
     const payload = label.payload === undefined ? undefined : absolute(label.payload, modelNowMs);
     const request = { kind: label.kind as 'command', type: label.name, ...(payload !== undefined && { payload }) };
-    return attempt(this.#watched.process, place.record, request as never, this.#env(label.actor));
+    return this.#faults.guard(label.name, () => attempt(this.#watched.process, place.record, request as never, this.#env(label.actor)));
   }
 
   key({ world, record }: Place): string {
@@ -260,7 +259,11 @@ export class WalkedProcess implements ProcessModel {
   }
 
   /** Time passes to the next deadline, and all that falls due at that moment takes effect. */
-  #time({ world, record }: Place): Move<Place> | undefined {
+  #time(place: Place): Move<Place> | undefined {
+    return this.#faults.guard('time', () => this.#passing(place));
+  }
+
+  #passing({ world, record }: Place): Move<Place> | undefined {
     const running = Object.values(record.timers).filter((timer) => timer.stoppedAtMs === null);
     if (running.length === 0 || record.closed?.final) return undefined;
     const nowMs = Math.max(modelNowMs, Math.min(...running.map(({ dueAtMs }) => dueAtMs)));
@@ -291,6 +294,3 @@ export class WalkedProcess implements ProcessModel {
     return { label, to: { world, record: { ...shifted, workItems: {} } }, transitions };
   }
 }
-
-export const isDue = ({ timers }: CaseRecord): boolean =>
-  Object.values(timers).some(({ dueAtMs, stoppedAtMs }) => stoppedAtMs === null && dueAtMs <= modelNowMs);

@@ -1,9 +1,8 @@
 // What a tour is told on the way: which obligations a move meets, when to wait first, and what to try that must be refused.
 import type { JsonValue } from '@bihuan/core';
 import type { Label } from '../explore/label.ts';
-import type { Place } from '../explore/place-key.ts';
+import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { isDue } from '../explore/walked-process.ts';
 import type { Criterion, Wanted } from './obligations.ts';
 import { refusalsAt } from './refusals.ts';
 import type { Explored, TourGuide, Walked } from './tour.ts';

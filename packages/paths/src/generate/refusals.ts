@@ -33,6 +33,7 @@ export function refusalsAt(
       model.answers();
       const answer = model.refusal(place, label);
       const asked = model.answers();
+      if (answer === undefined) continue;
       if (answer.outcome === 'applied') {
         allowed ??= id;
         continue;
@@ -62,14 +63,14 @@ export function refusalsAt(
     for (const { value } of cover.has('rules') ? model.variants(command) : []) {
       const label: Label = { kind: 'command', name: command, actor: allowed, payload: value };
       model.answers();
-      if (model.refusal(place, label).outcome !== 'refused') continue;
+      if (model.refusal(place, label)?.outcome !== 'refused') continue;
       const met = model.answers().map((each): Wanted => ({ id: `rule:${each}`, criterion: 'rules', label: { zh: each, en: each } }));
       found.push({ step: { label, before: place, transitions: [], waitMs: 0, offsetMs: 0, refused: 'refused' }, met });
     }
     if (!cover.has('payloads')) continue;
     for (const { value, what } of hostilePayloads(schema, lastPayload(command))) {
       const label: Label = { kind: 'command', name: command, actor: allowed, payload: value };
-      if (model.refusal(place, label).outcome !== 'invalid') continue;
+      if (model.refusal(place, label)?.outcome !== 'invalid') continue;
       const id = `payload:${command}:${what}`;
       const met: Wanted[] = [{ id, criterion: 'payloads', label: { zh: `${command} 的 ${what}`, en: `${command}: ${what}` } }];
       found.push({ step: { label, before: place, transitions: [], waitMs: 0, offsetMs: 0, refused: 'invalid' }, met });

@@ -119,6 +119,18 @@ describe('a process that falls short', () => {
     expect(broken(await verify(form({ mayPass: () => Date.now() > 0 })))).toContain('P016 sent');
   });
 
+  it('whose rule throws is found, and what lies beyond is not called proven', async () => {
+    const proof = await verify(
+      form({
+        mayPass: () => {
+          throw new Error('boom');
+        },
+      }),
+    );
+    expect(proof).toMatchObject({ sound: 'no', whole: false });
+    expect(broken(proof)).toContain('RULE_THREW pass');
+  });
+
   it('whose earlier version does not migrate is found (P022)', async () => {
     const [from, to] = [form(), form({ version: 2 })];
     expect(broken(await verify(to, { migrations: [{ from, to }] }))).toEqual([]);

@@ -57,6 +57,9 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
       model,
       nodes.map((node) => model.unpack(graph.packed[node]!)),
     ).map(impure),
+    ...model.limits.map(
+      (each): Found => ({ rule: 'RULE_THREW', at: each.slice(0, each.indexOf(' ')), text: said(`流程自身出错:${each}`, each) }),
+    ),
     ...circularWaits([process, ...others]).map(
       (circle): Found => ({ rule: 'P021', at: circle, text: said(`互相等待:${circle}`, `they wait for each other: ${circle}`) }),
     ),
@@ -145,11 +148,13 @@ export function verifyMachine(
       options.answers,
     ),
   );
+  // Nobody is there who might have to leave a circle.
+  const told = findings.map((each): Finding => (each.rule === 'P005' ? { ...each, severity: 'I' } : each));
   return verification(
     model,
     seed,
     exploration,
-    findings,
+    told,
     properties,
     [],
     ['P006', 'P007', 'P008', 'P009', 'P010', 'P011', 'P012', 'P013', 'P014', 'P015', 'P017', 'P018', 'P019', 'P020', 'P021', 'P022'],

@@ -1,0 +1,75 @@
+// `bihuan verify`: what can never go wrong with a process, or the shortest case in which it does.
+import type { Process } from '@bihuan/core';
+import type { Verification } from '@bihuan/paths';
+import type { CliCommand } from '../command.ts';
+import { linkedWith, subjectFor } from '../load-subject.ts';
+import { examples } from '../shared-options.ts';
+import { say, type Wording } from '../wording.ts';
+import { counts, wholeNumber } from './paths.ts';
+
+interface VerifyOptions {
+  readonly all: boolean;
+  readonly seed: number;
+  readonly limit?: number;
+  readonly people: Readonly<Record<string, number>>;
+  readonly process: readonly string[];
+  readonly out?: string;
+}
+
+export const verify: CliCommand<VerifyOptions> = {
+  declare: (program) =>
+    examples(
+      program
+        .command('verify')
+        .summary('验证流程 prove a process sound, or show where it is not')
+        .description(
+          '规则 P001 至 P022。退出码 0:已证明;1:有问题,或未探索完。\n' +
+            'Rules P001 to P022. Exit code 0: proven; 1: something is wrong, or not every state was explored.',
+        )
+        .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
+        .option('--all', '全部自带流程 every process there is', false)
+        .option('--seed <number>', '种子 seed', wholeNumber, 1)
+        .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
+        .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
+        .option('--out <file>', '写入文件 write to a file'),
+    ),
+
+  async answer({ args, options, processes, io }) {
+    const { verify: prove, verifyMachine } = await import('@bihuan/paths');
+    const { all, seed, limit, people, out } = options;
+    const limits = limit === undefined ? {} : { limits: { states: limit } };
+    const known = await processes();
+    const proveProcess = (process: Process) => prove(process, { seed, people, with: linkedWith(process, known), ...limits });
+    const proofs: Verification[] = [];
+    if (all) for (const process of known) proofs.push(await proveProcess(process));
+    else {
+      const subject = await subjectFor(args[0], options.process, processes, io.cwd);
+      proofs.push('machine' in subject ? verifyMachine(subject.machine, { seed, ...limits }) : await proveProcess(subject.process));
+    }
+    return {
+      data: all ? proofs : proofs[0],
+      text: (wording) => proofs.map((proof) => printProof(proof, wording)).join('\n\n'),
+      no: proofs.some(({ sound }) => sound !== 'yes'),
+      ...(out !== undefined && { out }),
+    };
+  },
+};
+
+const soundWords = {
+  yes: { zh: '已证明', en: 'proven sound' },
+  no: { zh: '有问题', en: 'not sound' },
+  unknown: { zh: '未发现问题,但未探索完', en: 'nothing found, but not every state was explored' },
+} as const;
+
+function printProof(proof: Verification, wording: Wording): string {
+  return [
+    `${proof.process}@${proof.version} ${proof.hash}: ${say(wording, soundWords[proof.sound])}; ${say(wording, { zh: `${proof.states} 个状态,${proof.moves} 个动作`, en: `${proof.states} states, ${proof.moves} moves` })}`,
+    ...proof.findings.flatMap(({ rule, severity, at, text, witness, answered }) => [
+      `${rule} ${severity} ${at}: ${say(wording, text)}${answered === undefined ? '' : ` [${answered}]`}`,
+      ...(witness
+        ? [`    ${witness.steps.map(({ label, actor }) => `${say(wording, label)}${actor === null ? '' : ` (${actor})`}`).join(' → ')}`]
+        : []),
+    ]),
+    ...proof.notExplored.map((each) => `! ${each}`),
+  ].join('\n');
+}
