@@ -39,6 +39,9 @@ const sampled = 200;
 /** Rules that `defineProcess` has checked already: a process that is there keeps them. */
 const structural = ['P006', 'P018', 'P020'];
 
+/** Rules that are not looked for yet. */
+const unasked = ['P011', 'P012', 'P019'];
+
 export async function verify(process: AnyProcess, options: VerifyOptions = {}): Promise<Verification> {
   const { properties = [], seed = 1, with: others = [] } = options;
   const model = processModel(process, { ...options, seed, showings: showingsOf(others) });
@@ -88,7 +91,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     const witness = each.node === undefined ? undefined : await processWitness(process as Process, exploration, each.node, each.way ?? []);
     findings.push(findingOf(each, witness, options.answers));
   }
-  return verification(process, seed, exploration, findings, properties, structural);
+  return verification(process, seed, exploration, findings, properties, structural, unasked);
 }
 
 /** The same for a plain XState machine: what needs roles, reasons or declared limits does not apply. */
