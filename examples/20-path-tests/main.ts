@@ -3,7 +3,6 @@ import { runSuite } from '@bihuan/paths';
 import { hostDriver } from './driver.ts';
 import { startHost } from './host/app.ts';
 import { faults } from './host/faults.ts';
-// Until suites are generated, the cases are walked by hand: only this import changes.
 import { streetSuite } from './suite.ts';
 
 const suite = await streetSuite();

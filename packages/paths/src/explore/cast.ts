@@ -8,7 +8,7 @@ export interface Person {
 
 export interface Cast {
   readonly people: readonly Person[];
-  /** Groups that act apart from each other, so that separation of duties is tried without every mixture of persons: by role, and one under all hats. */
+  /** Groups that act apart from each other, so that separation of duties is tried without every mixture of persons: by role, and one under all hats; or the one group of both. */
   readonly worlds: readonly (readonly Person[])[];
   readonly standing: (id: string) => ActorStanding;
 }
@@ -17,11 +17,15 @@ export const tenant = 'paths';
 export const everyone = 'all-roles';
 export const nobody = 'no-role';
 
+/** Which of the groups take part: only the people of one role each, these and then the one under all hats, or both in one. */
+export type Hats = 'one' | 'apart' | 'mixed';
+
 /** A cast made from the roles of a process, one person each or as `counts` says; with `directory`, people by id and the roles they hold, exactly those. */
 export function castOf(
   spec: Pick<ProcessSpec, 'roles'>,
   counts: Readonly<Record<string, number>>,
   directory?: Readonly<Record<string, readonly string[]>>,
+  hats: Hats = 'apart',
 ): Cast {
   const roles = spec.roles.filter((role) => role !== systemRole);
   const single = roles.flatMap((role) =>
@@ -37,5 +41,6 @@ export function castOf(
     ]),
   );
   const library: ActorStanding = { by: systemActor(tenant), persons: ['bihuan:system'], grants: [{ role: systemRole, unit: '' }] };
-  return { people, worlds: given ? [given] : [single, [all]], standing: (id) => standings.get(id) ?? library };
+  const worlds = { one: [single], apart: [single, [all]], mixed: [[...single, all]] };
+  return { people, worlds: given ? [given] : worlds[hats], standing: (id) => standings.get(id) ?? library };
 }

@@ -1,7 +1,7 @@
 // A process of ours as a model: what its people, its clock and its linked cases can do. How it is walked is said in walked-process.ts.
 import type { AnyProcess, JsonObject, JsonValue, Process } from '@bihuan/core';
 import type { attempt } from '@bihuan/core/model';
-import type { Cast } from './cast.ts';
+import type { Cast, Hats } from './cast.ts';
 import type { Label } from './label.ts';
 import type { Model, Move } from './model.ts';
 import type { Showings } from './news.ts';
@@ -21,8 +21,8 @@ export interface ProcessModelOptions {
   readonly showings?: Showings;
   /** Tell apart only these counters, and not who opened a case: small enough to plan on, not to prove with. */
   readonly counters?: ReadonlySet<string>;
-  /** Only the people with one role each. */
-  readonly oneHat?: boolean;
+  /** Default `apart`. */
+  readonly hats?: Hats;
 }
 
 export interface ProcessModel extends Model<Place> {

@@ -41,8 +41,7 @@ export class WalkedProcess implements ProcessModel {
     this.title = process.spec.labels.title;
     this.#options = options;
     this.#watched = watched(process);
-    const cast = castOf(process.spec, options.people ?? {}, options.directory);
-    this.cast = options.oneHat ? { ...cast, worlds: cast.worlds.slice(0, 1) } : cast;
+    this.cast = castOf(process.spec, options.people ?? {}, options.directory, options.hats);
     this.#candidates = new RequestCandidates(process, this.cast, { seed: options.seed ?? 1, payloads: options.payloads ?? {} });
     this.#exactTime = overlaps(process);
     const { links = {}, linkedFrom = {} } = process.spec;

@@ -12,6 +12,7 @@ type Explored = ExploredAs<Place, ProcessModel>;
 
 /** The most states of one exploration. */
 const mostStates = 12_000;
+const mixedStates = 3_000;
 const mostRounds = 4;
 /**
  * A small exploration ends when it has found no transition for this many states, and for twice as many as it had when it
@@ -29,8 +30,12 @@ export function explorations(
   limits: ExploreLimits = {},
 ): readonly Explored[] {
   const all = transitionsOf(process);
-  const walk = (counters: ReadonlySet<string> | undefined, wanted: readonly string[], worlds: object): Explored => {
-    const model = processModel(process, { ...options, ...worlds, ...(counters && { counters }) });
+  const walk = (
+    counters: ReadonlySet<string> | undefined,
+    wanted: readonly string[],
+    group: Pick<ProcessModelOptions, 'hats'>,
+  ): Explored => {
+    const model = processModel(process, { ...options, ...group, ...(counters && { counters }) });
     let newest = { transitions: 0, at: 0 };
     const enough = (taken: ReadonlySet<string>, states: number): boolean => {
       if (taken.size > newest.transitions) newest = { transitions: taken.size, at: states };
@@ -43,7 +48,7 @@ export function explorations(
       wholeModel: counters === undefined,
     };
   };
-  const found = [walk(new Set(), [], hats ? {} : { oneHat: true })];
+  const found = [walk(new Set(), [], hats ? {} : { hats: 'one' })];
   const taken = () => new Set(found.flatMap(({ graph }) => graph.transitions.values.flat()));
   const tried = new Set(['']);
   for (let round = 0; round < mostRounds; round++) {
@@ -58,12 +63,18 @@ export function explorations(
     if (fresh.length === 0) break;
     for (const [counters, wanted] of fresh) {
       tried.add(counters);
-      found.unshift(walk(new Set(counters.split(' ')), wanted, { oneHat: true }));
+      found.unshift(walk(new Set(counters.split(' ')), wanted, { hats: 'one' }));
     }
   }
   const still = all.filter((id) => !taken().has(id));
   if (still.length > 0 && limits.states !== undefined) found.push(walk(undefined, still, {}));
   return found;
+}
+
+/** A few thousand states of everybody together, for refusals that take somebody under several hats beside others. */
+export function everybody(process: AnyProcess, options: ProcessModelOptions): Explored {
+  const model = processModel(process, { ...options, hats: 'mixed', counters: new Set() });
+  return { ...explore(model, { states: mixedStates, refine: false }), model, wholeModel: false };
 }
 
 const isEntered = (id: string, states: ReadonlySet<string>): boolean => {

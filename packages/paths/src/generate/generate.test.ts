@@ -33,10 +33,22 @@ describe('cases for more than transitions', () => {
   it('refuse the wrong people, the wrong moment and the wrong content on the way, and change nothing', async () => {
     const suite = await generate(tieredResponse, { cover: ['transitions', 'rules', 'deadlines', 'roles', 'negatives', 'payloads'] });
     const refused = suite.paths.flatMap(({ steps }) => steps).filter(({ negative }) => negative);
-    expect(new Set(refused.map(({ expect: { outcome } }) => outcome))).toEqual(new Set(['forbidden', 'refused', 'invalid']));
+    expect(new Set(refused.map(({ expect: { outcome } }) => outcome))).toEqual(new Set(['forbidden', 'refused', 'invalid', 'replayed']));
     expect(refused.length).toBeGreaterThan(500);
     const { results } = await runSuite(suite, engineDriver(tieredResponse, { calendar: everyDayCalendar }));
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  });
+
+  it('try every command twice at once, and again with its key', async () => {
+    const { paths, obligations } = await generate(tieredResponse, { cover: ['transitions', 'negatives'] });
+    const kinds = Map.groupBy(
+      paths.flatMap(({ steps }) => steps),
+      ({ kind }) => kind,
+    );
+    const commands = Object.values(tieredResponse.spec.commands).filter(({ by }) => by.some((role) => role !== 'system')).length;
+    expect(kinds.get('together')?.length).toBe(commands);
+    expect(kinds.get('retry')?.every(({ expect: { outcome } }) => outcome === 'replayed')).toBe(true);
+    expect(obligations.filter(({ id, covered }) => covered && /^negative:\w+:twice$/.test(id)).length).toBe(commands);
   });
 
   it('wait until the last moment before a deadline, and for the deadline', async () => {

@@ -1,5 +1,5 @@
 // The smallest set of executable cases that covers what a tester chooses: explored, toured, and walked once on the engine before it is handed out.
-import { type AnyProcess, BihuanError, type Calendar, type JsonObject, type Process } from '@bihuan/core';
+import { type AnyProcess, BihuanError, type Calendar, type JsonObject, type Process, systemRole } from '@bihuan/core';
 import { namesFromLabels } from '../cases/names.ts';
 import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
@@ -9,11 +9,12 @@ import { showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
-import { explorations } from './explorations.ts';
-import { guideFor } from './guide.ts';
+import { everybody, explorations } from './explorations.ts';
+import { boundariesOf, guideFor } from './guide.ts';
 import { lowerBound } from './lower-bound.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
+import { seekRefusals } from './seek-refusals.ts';
 
 export interface GenerateOptions {
   /** Default: transitions. */
@@ -54,10 +55,19 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const explored = explorations(process, { ...options, seed, showings }, probing, options.limits);
   const { model } = explored[0]!;
   const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
+  if (cover.includes('payloads')) {
+    for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
+      if (by.every((role) => role === systemRole)) continue;
+      for (const { id } of boundariesOf(model, command)) wanted.set(id, { id, criterion: 'payloads', label: { zh: id, en: id } });
+    }
+  }
   const excluded = new Map(Object.entries(exclude));
   const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
     guideFor(each, new Set(cover), found, excluded, met),
   );
+  const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
+  const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
+  const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
 
@@ -65,7 +75,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const driver = engineDriver(process, { calendar });
   const paths: TestPath[] = [];
   const lost: string[] = [];
-  for (const tour of walked) {
+  for (const tour of [...walked, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);

@@ -30,6 +30,7 @@ export function guideFor(
       ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
       ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
       ...(label.kind === 'time' ? [`deadline:${label.state}#${label.name}:fired`] : []),
+      ...(label.kind === 'command' ? boundaries(label.name).map(({ id }) => id) : []),
       // Whoever may: the tour looks for the one that is still wanted.
       ...by.map((role) => `role:${role}:${label.name}:allowed`),
     ].filter((id) => open.has(id));
@@ -41,21 +42,30 @@ export function guideFor(
     met.add(id);
     return true;
   };
+  const boundaries = (command: string) => (cover.has('payloads') ? boundariesOf(model, command) : []);
   let previous: string | undefined;
+  /** Once for every command, where refusals are wanted at all. */
+  const wants = (id: string, zh: string, en: string): boolean => {
+    if (!cover.has('negatives') || met.has(id) || excluded.has(id)) return false;
+    wanted.set(id, { id, criterion: 'negatives', label: { zh, en } });
+    open.add(id);
+    return true;
+  };
   return {
     open,
     ofEdge,
     later: model.later,
     begin: model.begin,
     waitMs: untilDue,
-    actors(place, { kind, name, actor }, count) {
+    alternatives(place, planned, count) {
+      const { kind, name, actor } = planned;
       if (kind !== 'command' && kind !== 'open') return [];
       const by = kind === 'open' ? model.process.spec.opener : commands[name]!.by;
       const people = model.cast.worlds[place?.world ?? 0]!.filter(({ roles }) => roles.some((role) => by.includes(role)));
-      if (kind === 'open') return people.length === 0 ? [] : [people[count % people.length]!.id];
-      return people
-        .filter(({ id, roles }) => id !== actor && roles.length === 1 && open.has(`role:${roles[0]}:${name}:allowed`))
-        .map(({ id }) => id);
+      if (kind === 'open') return people.length === 0 ? [] : [{ ...planned, actor: people[count % people.length]!.id }];
+      const others = people.filter(({ id, roles }) => id !== actor && roles.length === 1 && open.has(`role:${roles[0]}:${name}:allowed`));
+      const contents = boundaries(name).filter(({ id }) => open.has(id));
+      return [...others.map(({ id }) => ({ ...planned, actor: id })), ...contents.map(({ value }) => ({ ...planned, payload: value }))];
     },
     meet,
     walked(before, move) {
@@ -71,6 +81,9 @@ export function guideFor(
         ...answers.map((answer) => `rule:${answer}`),
         ...(label.kind === 'time' ? [`deadline:${label.state}#${label.name}:fired`] : []),
         ...(label.kind === 'command' && person?.roles.length === 1 ? [`role:${person.roles[0]}:${label.name}:allowed`] : []),
+        ...(label.kind === 'command'
+          ? boundaries(label.name).flatMap(({ id, value }) => (JSON.stringify(value) === JSON.stringify(label.payload) ? [id] : []))
+          : []),
       ];
       if (label.kind === 'open') previous = undefined;
       if (cover.has('pairs')) {
@@ -86,7 +99,17 @@ export function guideFor(
         }
       }
       const wait = before && label.kind === 'command' ? waitBefore(before, to, open) : undefined;
-      return { before: wait ? [wait] : [], met: wait ? [...ids, `deadline:${wait.label.state}#${wait.label.name}:met`] : ids };
+      const twice = `negative:${label.name}:twice`;
+      const again = `negative:${label.name}:again`;
+      const isTwice = label.kind === 'command' && wants(twice, `两人同时${label.name}`, `${label.name} twice at once`);
+      const isAgain = label.kind === 'command' && !isTwice && wants(again, `重试${label.name}`, `${label.name} again with its key`);
+      return {
+        before: wait ? [wait] : [],
+        met: [...ids, ...(isTwice ? [twice] : []), ...(isAgain ? [again] : [])],
+        metByWaiting: wait ? [`deadline:${wait.label.state}#${wait.label.name}:met`] : [],
+        twice: isTwice,
+        again: isAgain,
+      };
     },
     probes(place) {
       if (!['rules', 'roles', 'negatives', 'payloads'].some((each) => cover.has(each as Criterion))) return [];
@@ -107,6 +130,10 @@ export function guideFor(
     },
   };
 }
+
+/** Content at the edge of what a schema allows, and the id of trying it. */
+export const boundariesOf = (model: ProcessModel, command: string): readonly { readonly id: string; readonly value: JsonValue }[] =>
+  model.variants(command).flatMap(({ value, what, boundary }) => (boundary ? [{ id: `payload:${command}:${what}`, value }] : []));
 
 /** A step that waits until 1 ms before the first deadline that a move leaves behind, where that is still wanted. */
 function waitBefore({ record }: Place, to: Place, open: ReadonlySet<string>): Walked<Place> | undefined {

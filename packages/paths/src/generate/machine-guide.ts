@@ -46,7 +46,7 @@ export function machineGuide(
       ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
       ...(following?.get(edge) ?? []),
     ],
-    actors: () => [],
+    alternatives: () => [],
     probes: () => [],
     later: (place) => place,
     begin: () => undefined,
@@ -61,6 +61,7 @@ export function machineGuide(
       previous = transitions;
       return {
         before: [],
+        metByWaiting: [],
         met: [
           ...transitions.map((id) => `transition:${id}`),
           ...model.leaves(to).map((path) => `state:${path}`),

@@ -10,14 +10,15 @@ import type { Walked } from './tour.ts';
 /** Steps with their payloads at the times they happen, from `modelNowMs` on. */
 export function sketchesOf(process: Process, steps: readonly Walked[]): readonly StepSketch[] {
   let nowMs = modelNowMs;
-  return steps.map(({ label, transitions, waitMs, offsetMs, refused }): StepSketch => {
+  return steps.map(({ label, transitions, waitMs, offsetMs, refused, manner }): StepSketch => {
     const payload = label.payload === undefined || label.payload === null ? undefined : absolute(label.payload, nowMs);
     nowMs += waitMs;
     const named = { actor: label.actor, label: labelOf(process, label), transitions: [...transitions] };
+    if (manner === 'again') return { kind: 'retry', ...named, actor: null, negative: true, expect: { outcome: 'replayed' } };
     if (label.kind === 'time') return { kind: 'time', ...named, time: { state: label.state!, deadline: label.name, offsetMs, waitMs } };
     const told = label.kind === 'news' ? newsPayload(payload as JsonObject) : payload;
     return {
-      ...{ kind: label.kind, command: label.name, ...named },
+      ...{ kind: manner === 'twice' ? ('together' as const) : label.kind, command: label.name, ...named },
       ...(told !== undefined && { payload: told as Step['payload'] & object }),
       ...(refused === undefined ? { expect: { outcome: 'applied' } } : { negative: true, expect: { outcome: refused } }),
     };

@@ -15,20 +15,31 @@ export interface Walked<State = unknown> {
   /** For `time`: how long it takes, and how far from the due time it ends. */
   readonly waitMs: number;
   readonly offsetMs: number;
+  /** Otherwise than once: the last request `again` with its key, or this one `twice` at the same time. */
+  readonly manner?: 'again' | 'twice';
   /** A request that changes nothing, and what it comes to. */
   readonly refused?: string;
+}
+
+/** What a guide says of a move. */
+export interface Noted<State> {
+  readonly met: readonly string[];
+  /** Waiting to do before it, and what that meets. */
+  readonly before: readonly Walked<State>[];
+  readonly metByWaiting: readonly string[];
+  /** Sent twice at once: one of the two has to find that the case has changed. */
+  readonly twice?: boolean;
+  /** The same request again, afterwards. */
+  readonly again?: boolean;
 }
 
 export interface TourGuide<State> {
   /** Ids that an edge of the graph meets. */
   readonly ofEdge: (edge: number) => readonly string[];
   /** Called after every move: steps to add before it (waiting), and what the move met. */
-  readonly walked: (
-    before: State | null,
-    move: Move<State>,
-  ) => { readonly before: readonly Walked<State>[]; readonly met: readonly string[] };
-  /** Who might do it rather than the one planned, the first first. */
-  readonly actors: (place: State | null, planned: Label, tours: number) => readonly string[];
+  readonly walked: (before: State | null, move: Move<State>) => Noted<State>;
+  /** By whom, or with what, it might be done rather than as planned; the first that moves alike is taken. */
+  readonly alternatives: (place: State | null, planned: Label, tours: number) => readonly Label[];
   /** Called at every place: refusals to try there. */
   readonly probes: (place: State) => readonly Walked<State>[];
   /** The same place a while later; nothing may fall due until then. */
@@ -86,11 +97,11 @@ export function tours<State>(
       covers.push('probe');
     }
   };
-  /** The move, by another person where that meets more. */
+  /** The move, by another person or with other content where that meets more. */
   const moveFor = (planned: Label, expected: readonly string[]): Move<State> | undefined => {
     const alike = (move: Move<State> | undefined) => (move && `${move.transitions}` === `${expected}` ? move : undefined);
-    for (const actor of guide.actors(place, planned, done.length)) {
-      const move = alike(place ? model.step(place, { ...planned, actor }) : guide.begin({ ...planned, actor }));
+    for (const label of guide.alternatives(place, planned, done.length)) {
+      const move = alike(place ? model.step(place, label) : guide.begin(label));
       if (move) return move;
     }
     return alike(place ? model.step(place, planned) : starts.find((each) => JSON.stringify(each.label) === JSON.stringify(planned)));
@@ -99,7 +110,7 @@ export function tours<State>(
     const move = moveFor(planned, expected);
     if (!move) return false;
     const { label } = move;
-    const { before, met } = guide.walked(place, move);
+    const { before, met, metByWaiting, twice, again: retried } = guide.walked(place, move);
     const waited = before.reduce((sum, each) => sum + each.waitMs, 0);
     const at: State | null = waited > 0 ? guide.later(place!, waited) : place;
     const again = waited > 0 ? model.step(at!, label) : move;
@@ -114,8 +125,10 @@ export function tours<State>(
       transitions: move.transitions,
       waitMs: label.kind === 'time' ? guide.waitMs(from!, label) : 0,
       offsetMs: 0,
+      ...(twice && { manner: 'twice' as const }),
     });
-    for (const id of met) if (guide.meet(id)) covers.push(id);
+    if (retried) steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed' });
+    for (const id of waits ? [...met, ...metByWaiting] : met) if (guide.meet(id)) covers.push(id);
     place = after;
     probe();
     count += 1;
