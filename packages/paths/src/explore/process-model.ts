@@ -21,6 +21,8 @@ export interface ProcessModelOptions {
   readonly showings?: Showings;
   /** Tell apart only these counters, and not who opened a case: small enough to plan on, not to prove with. */
   readonly counters?: ReadonlySet<string>;
+  /** A model of the same process, whose groups begin alike: what it learned of rules and requests need not be found again. */
+  readonly learnedFrom?: ProcessModel;
   /** Default `apart`. */
   readonly hats?: Hats;
 }
@@ -49,5 +51,5 @@ export interface ProcessModel extends Model<Place> {
 }
 
 export function processModel(process: AnyProcess, options: ProcessModelOptions = {}): ProcessModel {
-  return new WalkedProcess(process as Process, options);
+  return new WalkedProcess(process as Process, options, options.learnedFrom as WalkedProcess | undefined);
 }

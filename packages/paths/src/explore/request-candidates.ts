@@ -25,14 +25,17 @@ export class RequestCandidates {
   readonly #cast: Cast;
   readonly #options: CandidateOptions;
   readonly #variants = new Map<string, readonly Variant[]>();
-  readonly #useful = new Map<string, Set<number>>();
-  readonly #trials = new Map<string, number>();
+  readonly #useful: Map<string, Set<number>>;
+  readonly #trials: Map<string, number>;
   readonly #heard = new Map<string, ReadonlySet<string>>();
 
-  constructor(process: Process, cast: Cast, options: CandidateOptions) {
+  /** `learned` keeps what made a difference elsewhere, and adds to it. */
+  constructor(process: Process, cast: Cast, options: CandidateOptions, learned?: RequestCandidates) {
     this.#process = process;
     this.#cast = cast;
     this.#options = options;
+    this.#useful = learned ? learned.#useful : new Map();
+    this.#trials = learned ? learned.#trials : new Map();
   }
 
   /** Commands of people that some active state listens to. */
@@ -86,11 +89,13 @@ export class RequestCandidates {
     return this.#cast.worlds[world]!.filter(({ roles }) => roles.some((role) => by.includes(role)));
   }
 
-  supervisions(world: number): readonly Label[] {
+  /** By whoever has the next rung: of each deadline that runs, or may run where a state has an answer of its own. */
+  supervisions(world: number, record: CaseRecord): readonly Label[] {
     const { controls, deadlines = {} } = this.#process.spec;
-    const roles = (controls?.supervise ?? []).flat();
+    const roles = controls?.supervise?.[record.supervisions] ?? [];
     const people = this.#cast.worlds[world]!.filter((person) => person.roles.some((role) => roles.includes(role)));
-    return Object.keys(deadlines).flatMap((deadline) =>
+    const moved = this.supervisionMoves(record) ? Object.keys(deadlines) : Object.values(record.timers).map(({ deadline }) => deadline);
+    return moved.flatMap((deadline) =>
       people.map(
         ({ id }): Label => ({
           kind: 'control',
@@ -100,6 +105,11 @@ export class RequestCandidates {
         }),
       ),
     );
+  }
+
+  /** Whether some active state goes elsewhere when it is supervised. */
+  supervisionMoves(record: CaseRecord): boolean {
+    return this.#listening(record).has('supervise');
   }
 
   /** What a command, or the input of `open`, is tried with: what was given, then what its schema and the rules suggest. */

@@ -1,12 +1,24 @@
 // What cases of a process show to the cases they are linked with, taken from exploring it: one example of every shape.
 import { type AnyProcess, BihuanError, type JsonObject, type Process } from '@bihuan/core';
 import { rollUpOf } from '@bihuan/core/model';
-import { explore } from './explore.ts';
 import type { Showings } from './news.ts';
+import type { Place } from './place-key.ts';
 import { processModel } from './process-model.ts';
+import { scout } from './scout.ts';
 
 const mostStates = 1_500;
+const areaVisits = 40;
 const mostExamples = 16;
+
+/** Those among `others` that a process is linked with, and those that these are linked with, in the order given. */
+export function linkedWith({ id, spec }: AnyProcess, others: readonly AnyProcess[]): readonly AnyProcess[] {
+  const near = partnersOf(spec);
+  const far = others.filter((each) => near.has(each.id)).flatMap((each) => [...partnersOf(each.spec)]);
+  return others.filter((each) => near.has(each.id) || (each.id !== id && far.includes(each.id)));
+}
+
+const partnersOf = ({ links = {}, linkedFrom = {} }: AnyProcess['spec']): ReadonlySet<string> =>
+  new Set([...Object.values(links), ...Object.values(linkedFrom)].map((each) => (each as { process: string }).process));
 
 /** Two showings have one shape when the same fields are empty and the same words stand in them. */
 const shapeOf = (value: unknown): unknown => {
@@ -30,7 +42,9 @@ export function showingsOf(processes: readonly AnyProcess[]): Showings {
 }
 
 function examplesOf(process: Process, showings: Showings): Showings[string] {
-  const { model, graph } = explore(processModel(process, { showings }), { states: mostStates });
+  const model = processModel(process, { showings, counters: new Set() });
+  const areaOf = ({ record }: Place) => record.states.join(' ');
+  const { graph } = scout(model, { areaOf, visits: areaVisits, states: mostStates });
   const found = new Map<string, { readonly outcome: string | null; readonly data: JsonObject }>();
   for (let node = 1; node < graph.nodeCount && found.size < mostExamples; node++) {
     const { outcome, data } = rollUpOf(process, model.unpack(graph.packed[node]!).record);

@@ -1,6 +1,6 @@
 // A process of ours as a model, walked: what its people, its clock and its linked cases can do, decided by core itself, one step at a time.
 import type { Process, Text } from '@bihuan/core';
-import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved, passDue } from '@bihuan/core/model';
+import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved } from '@bihuan/core/model';
 import { type Cast, castOf } from './cast.ts';
 import { Codec, modelNowMs } from './codec.ts';
 import { everyDayCalendar } from './every-day-calendar.ts';
@@ -8,6 +8,7 @@ import { Faults } from './faults.ts';
 import { absolute, type Label } from './label.ts';
 import type { Move, Packed } from './model.ts';
 import { newsOf } from './news.ts';
+import { passToNextDue } from './pass-time.ts';
 import { isDue, type KeyParts, overlaps, type Place, placeKey } from './place-key.ts';
 import type { ProcessModel, ProcessModelOptions } from './process-model.ts';
 import { RequestCandidates } from './request-candidates.ts';
@@ -34,16 +35,22 @@ export class WalkedProcess implements ProcessModel {
   readonly #supervised: boolean;
   #horizonMs = dayMs;
   #codec: Codec | undefined;
+  #starts: { readonly generation: number; readonly moves: readonly Move<Place>[] } | undefined;
 
-  constructor(process: Process, options: ProcessModelOptions) {
+  constructor(process: Process, options: ProcessModelOptions, learned?: WalkedProcess) {
     this.process = process;
     ({ id: this.id, version: this.version, hash: this.hash } = process);
     this.title = process.spec.labels.title;
     this.#options = options;
-    this.#watched = watched(process);
+    this.#watched = learned ? learned.#watched : watched(process);
     this.cast = castOf(process.spec, options.people ?? {}, options.directory, options.hats);
-    this.#candidates = new RequestCandidates(process, this.cast, { seed: options.seed ?? 1, payloads: options.payloads ?? {} });
-    this.#exactTime = overlaps(process);
+    this.#candidates = new RequestCandidates(
+      process,
+      this.cast,
+      { seed: options.seed ?? 1, payloads: options.payloads ?? {} },
+      learned === undefined ? undefined : learned.#candidates,
+    );
+    this.#exactTime = learned ? learned.#exactTime : overlaps(process);
     const { links = {}, linkedFrom = {} } = process.spec;
     this.#reacting = new Set(
       [...Object.entries(links), ...Object.entries(linkedFrom)]
@@ -59,6 +66,7 @@ export class WalkedProcess implements ProcessModel {
   }
 
   starts(): readonly Move<Place>[] {
+    if (this.#starts?.generation === this.generation()) return this.#starts.moves;
     const { spec } = this.process;
     const found = new Map<string, Move<Place>>();
     this.cast.worlds.forEach((people, world) => {
@@ -73,7 +81,8 @@ export class WalkedProcess implements ProcessModel {
         }
       }
     });
-    return [...found.values()];
+    this.#starts = { generation: this.generation(), moves: [...found.values()] };
+    return this.#starts.moves;
   }
 
   moves(place: Place): readonly Move<Place>[] {
@@ -101,7 +110,9 @@ export class WalkedProcess implements ProcessModel {
       this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full) =>
         note(this.step(place, label), full),
       );
-    if (this.#supervised) for (const label of this.#candidates.supervisions(world)) if (note(this.step(place, label))) break;
+    // Where a plan is all that is wanted, a later due time is no news.
+    if (this.#supervised && (!this.#options.counters || this.#candidates.supervisionMoves(record)))
+      for (const label of this.#candidates.supervisions(world, record)) if (note(this.step(place, label))) break;
     for (const label of newsOf(this.process, record, this.#options.showings ?? {}, this.#watched.reads.facts.has('links'))) {
       const move = this.step(place, label);
       if (move && this.key(move.to) !== this.key(place)) note(move);
@@ -238,7 +249,7 @@ export class WalkedProcess implements ProcessModel {
     return {
       reads,
       exactTime: this.#exactTime,
-      supervised: this.#supervised,
+      supervised: this.#supervised && !this.#options.counters,
       reacting: this.#reacting,
       horizonMs: this.#horizonMs,
       masked: this.#masked,
@@ -257,32 +268,11 @@ export class WalkedProcess implements ProcessModel {
     return moved.outcome === 'applied' ? this.#arrive(world, label, moved, modelNowMs) : undefined;
   }
 
-  /** Time passes to the next deadline, and all that falls due at that moment takes effect. */
-  #time(place: Place): Move<Place> | undefined {
-    return this.#faults.guard('time', () => this.#passing(place));
-  }
-
-  #passing({ world, record }: Place): Move<Place> | undefined {
-    const running = Object.values(record.timers).filter((timer) => timer.stoppedAtMs === null);
-    if (running.length === 0 || record.closed?.final) return undefined;
-    const nowMs = Math.max(modelNowMs, Math.min(...running.map(({ dueAtMs }) => dueAtMs)));
-    const env = { nowMs, calendar: everyDayCalendar };
-    const transitions: string[] = [];
-    let moved: (Moved & { fired: readonly [string, { deadline: string; state: string }] }) | undefined;
-    let first: { deadline: string; state: string } | undefined;
-    let at = record;
-    for (
-      let due = passDue(this.#watched.process, at, env), count = 0;
-      due && count < 1000;
-      due = passDue(this.#watched.process, at, env), count++
-    ) {
-      first ??= due.fired[1];
-      transitions.push(...due.transitions);
-      moved = due;
-      at = due.record;
-    }
-    const label: Label = { kind: 'time', name: first!.deadline, state: first!.state, actor: null };
-    return moved && this.#arrive(world, label, { ...moved, transitions }, nowMs);
+  #time({ world, record }: Place): Move<Place> | undefined {
+    return this.#faults.guard('time', () => {
+      const passed = passToNextDue(this.#watched.process, record);
+      return passed && this.#arrive(world, passed.label, passed.moved, passed.nowMs);
+    });
   }
 
   #arrive(world: number, label: Label, { record, transitions }: Moved, nowMs: number): Move<Place> {

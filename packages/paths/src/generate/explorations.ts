@@ -1,59 +1,40 @@
 // What tours are planned on: one small exploration that tells no counters apart, and one for every set of counters that keeps a transition out of reach.
 import type { AnyProcess, Process } from '@bihuan/core';
 import { branchList, places, ruleNames } from '@bihuan/core/model';
+import type { Hats } from '../explore/cast.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import type { Place } from '../explore/place-key.ts';
 import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
+import { scout } from '../explore/scout.ts';
 import { transitionsOf } from './obligations.ts';
 import type { Explored as ExploredAs } from './tour.ts';
 
 type Explored = ExploredAs<Place, ProcessModel>;
 
-/** The most states of one exploration. */
-const mostStates = 12_000;
+/** Near an opening, exploration is breadth first until this many states brought no new transition, or there are `nearStates`. */
+const patience = 700;
+const nearStates = 1_500;
+const farStates = 4_000;
+/** How often an area is looked at when certain transitions are looked for. */
+const areaVisits = 20;
 const mixedStates = 3_000;
 const mostRounds = 4;
-/**
- * A small exploration ends when it has found no transition for this many states, and for twice as many as it had when it
- * found the last; four times that while it looks for a certain one. */
-const patience = 700;
 
 /**
- * The deepest first. `hats` adds people under several. With `limits.states`, transitions that no small exploration reaches are looked for in
- * the whole model, as far as that.
- */
+ * The deepest first. With `limits.states`, transitions that no small exploration reaches are looked for in the whole model, as far as that. */
 export function explorations(
   process: AnyProcess,
   options: ProcessModelOptions,
-  hats: boolean,
+  hats: Hats,
   limits: ExploreLimits = {},
 ): readonly Explored[] {
   const all = transitionsOf(process);
-  const walk = (
-    counters: ReadonlySet<string> | undefined,
-    wanted: readonly string[],
-    group: Pick<ProcessModelOptions, 'hats'>,
-  ): Explored => {
-    const model = processModel(process, { ...options, ...group, ...(counters && { counters }) });
-    let newest = { transitions: 0, at: 0 };
-    const enough = (taken: ReadonlySet<string>, states: number): boolean => {
-      if (taken.size > newest.transitions) newest = { transitions: taken.size, at: states };
-      if (wanted.length > 0 && wanted.every((id) => taken.has(id))) return true;
-      return counters !== undefined && states > (wanted.length > 0 ? 4 : 1) * (patience + 2 * newest.at);
-    };
-    return {
-      ...explore(model, { states: mostStates, ...(counters === undefined && limits), refine: counters === undefined, enough }),
-      model,
-      wholeModel: counters === undefined,
-    };
-  };
-  const found = [walk(new Set(), [], hats ? {} : { hats: 'one' })];
-  const taken = () => new Set(found.flatMap(({ graph }) => graph.transitions.values.flat()));
-  const tried = new Set(['']);
+  const found = [near(processModel(process, { ...options, hats, counters: new Set() }))];
+  const { model } = found[0]!;
+  const tried = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
-    const before = taken();
-    const missing = all.filter((id) => !before.has(id));
+    const missing = missingIn(found, all);
     const states = new Set(found.flatMap(({ graph }) => graph.configurations.values.flat()));
     const groups = Map.groupBy(
       missing.filter((id) => isEntered(id, states)),
@@ -61,14 +42,42 @@ export function explorations(
     );
     const fresh = [...groups].filter(([counters]) => !tried.has(counters));
     if (fresh.length === 0) break;
-    for (const [counters, wanted] of fresh) {
-      tried.add(counters);
-      found.unshift(walk(new Set(counters.split(' ')), wanted, { hats: 'one' }));
+    for (const [names, wanted] of fresh) {
+      tried.add(names);
+      const counters = new Set(names.split(' ').filter(Boolean));
+      found.unshift(far(processModel(process, { ...options, hats: 'one', counters, learnedFrom: model }), counters, wanted));
     }
   }
-  const still = all.filter((id) => !taken().has(id));
-  if (still.length > 0 && limits.states !== undefined) found.push(walk(undefined, still, {}));
+  if (limits.states !== undefined && missingIn(found, all).length > 0) found.push(whole(process, options, limits, all));
   return found;
+}
+
+const missingIn = (found: readonly Explored[], all: readonly string[]): readonly string[] => {
+  const taken = new Set(found.flatMap(({ graph }) => graph.transitions.values.flat()));
+  return all.filter((id) => !taken.has(id));
+};
+
+/** All that is close to an opening. */
+function near(model: ProcessModel): Explored {
+  let newest = { transitions: 0, at: 0 };
+  const enough = (taken: ReadonlySet<string>, states: number): boolean => {
+    if (taken.size > newest.transitions) newest = { transitions: taken.size, at: states };
+    return states > patience + 2 * newest.at;
+  };
+  return { ...explore(model, { states: nearStates, refine: false, enough }), model, wholeModel: false };
+}
+
+/** Certain transitions, wherever they are. */
+function far(model: ProcessModel, counters: ReadonlySet<string>, wanted: readonly string[]): Explored {
+  const told = [...counters].sort();
+  const areaOf = ({ record: { states, context } }: Place) => JSON.stringify([states, told.map((field) => context[field])]);
+  return { ...scout(model, { wanted, areaOf, visits: areaVisits, states: farStates }), model, wholeModel: false };
+}
+
+function whole(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits, all: readonly string[]): Explored {
+  const model = processModel(process, options);
+  const enough = (taken: ReadonlySet<string>) => all.every((id) => taken.has(id));
+  return { ...explore(model, { enough, ...limits }), model, wholeModel: true };
 }
 
 /** A few thousand states of everybody together, for refusals that take somebody under several hats beside others. */

@@ -5,7 +5,7 @@ import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
-import { showingsOf } from '../explore/showings.ts';
+import { linkedWith, showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
@@ -50,9 +50,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     );
   }
   const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
-  const showings = options.with ? showingsOf(options.with) : {};
+  const showings = showingsOf(linkedWith(process, options.with ?? []));
   const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
-  const explored = explorations(process, { ...options, seed, showings }, probing, options.limits);
+  const explored = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
   const { model } = explored[0]!;
   const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
