@@ -1,6 +1,7 @@
 // Several sets of tours over the same explorations, differing in what comes first among equals: the one with the fewest steps is kept.
 import { eulerRoutes } from './euler-routes.ts';
 import type { Wanted } from './obligations.ts';
+import { shorten } from './shorten.ts';
 import { type Explored, type Tour, type TourGuide, tours } from './tour.ts';
 
 const mostSteps = 20_000;
@@ -24,8 +25,9 @@ export function bestTours<State, Each extends Explored<State>>(
   for (let turn = 0; turn < attempts; turn++) {
     const found = new Map(wanted);
     const met = new Set<string>();
-    const walked = explored.flatMap((each, index) =>
-      tours<State>(each, guideFor(each, found, met), mostSteps, turn, turn === 0 ? routes[index] : []),
+    const walked = shorten(
+      explored.flatMap((each, index) => tours<State>(each, guideFor(each, found, met), mostSteps, turn, turn === 0 ? routes[index] : [])),
+      found,
     );
     const cost = walked.reduce((sum, { steps }) => sum + steps.length, 0);
     if (!best || met.size > best.met.size || (met.size === best.met.size && cost < best.cost)) best = { walked, met, found, cost };

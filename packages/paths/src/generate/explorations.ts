@@ -10,7 +10,7 @@ import { scout } from '../explore/scout.ts';
 import { transitionsOf } from './obligations.ts';
 import type { Explored as ExploredAs } from './tour.ts';
 
-type Explored = ExploredAs<Place, ProcessModel>;
+type Explored = ExploredAs<Place, ProcessModel> & { readonly counters?: ReadonlySet<string> };
 
 /** Near an opening, exploration is breadth first until this many states brought no new transition, or there are `nearStates`. */
 const patience = 700;
@@ -34,16 +34,11 @@ export function explorations(
   const { model } = found[0]!;
   const tried = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
-    const missing = missingIn(found, all);
-    const states = new Set(found.flatMap(({ graph }) => graph.configurations.values.flat()));
-    const groups = Map.groupBy(
-      missing.filter((id) => isEntered(id, states)),
-      (id) => [...countersOf(process, found[0]!, id)].sort().join(' '),
-    );
-    const fresh = [...groups].filter(([counters]) => !tried.has(counters));
+    const groups = Map.groupBy(missingIn(found, all), (id) => countersFor(process, found, id));
+    const fresh = [...groups].filter(([names, wanted]) => names !== undefined && !tried.has(`${names}: ${wanted}`));
     if (fresh.length === 0) break;
-    for (const [names, wanted] of fresh) {
-      tried.add(names);
+    for (const [names = '', wanted] of fresh) {
+      tried.add(`${names}: ${wanted}`);
       const counters = new Set(names.split(' ').filter(Boolean));
       found.unshift(far(processModel(process, { ...options, hats: 'one', counters, learnedFrom: model }), counters, wanted));
     }
@@ -71,7 +66,7 @@ function near(model: ProcessModel): Explored {
 function far(model: ProcessModel, counters: ReadonlySet<string>, wanted: readonly string[]): Explored {
   const told = [...counters].sort();
   const areaOf = ({ record: { states, context } }: Place) => JSON.stringify([states, told.map((field) => context[field])]);
-  return { ...scout(model, { wanted, areaOf, visits: areaVisits, states: farStates }), model, wholeModel: false };
+  return { ...scout(model, { wanted, areaOf, visits: areaVisits, states: farStates }), model, wholeModel: false, counters };
 }
 
 function whole(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits, all: readonly string[]): Explored {
@@ -86,10 +81,14 @@ export function everybody(process: AnyProcess, options: ProcessModelOptions): Ex
   return { ...explore(model, { states: mixedStates, refine: false }), model, wholeModel: false };
 }
 
-const isEntered = (id: string, states: ReadonlySet<string>): boolean => {
+/** Counters to tell apart for a transition to be found: those its rules read, and those that its source took to be reached. Undefined where that was not. */
+function countersFor(process: AnyProcess, found: readonly Explored[], id: string): string | undefined {
   const source = id.slice(0, id.indexOf('|'));
-  return source === '' || [...states].some((path) => path === source || path.startsWith(`${source}.`));
-};
+  const reached = found.findLast(({ graph }) =>
+    graph.configurations.values.flat().some((path) => source === '' || path === source || path.startsWith(`${source}.`)),
+  );
+  return reached && [...new Set([...countersOf(process, reached, id), ...(reached.counters ?? [])])].sort().join(' ');
+}
 
 /** Counters that the rules before a transition read: those of its own guard, and of the branches tried before it. */
 function countersOf({ spec, statechart }: Process, { model }: Explored, id: string): ReadonlySet<string> {

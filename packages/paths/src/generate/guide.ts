@@ -72,7 +72,8 @@ export function guideFor(
       const { label, transitions, to } = move;
       if (label.kind === 'command' && label.payload !== undefined) payloads.set(label.name, label.payload);
       model.answers();
-      if (before && label.kind !== 'open') model.step(before, label);
+      if (before) model.step(before, label);
+      else model.begin(label);
       const answers = model.answers();
       const person = model.cast.people.find(({ id }) => id === label.actor);
       const ids = [
@@ -124,7 +125,7 @@ export function guideFor(
             open.delete(each.id);
             met.add(each.id);
           }
-          return fresh.length > 0 ? [step] : [];
+          return fresh.length > 0 ? [{ ...step, meets: fresh.map(({ id }) => id) }] : [];
         },
       );
     },

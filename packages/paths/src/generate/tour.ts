@@ -19,6 +19,8 @@ export interface Walked<State = unknown> {
   readonly manner?: 'again' | 'twice';
   /** A request that changes nothing, and what it comes to. */
   readonly refused?: string;
+  /** Ids of all that it meets, whether or not for the first time. */
+  readonly meets?: readonly string[];
 }
 
 /** What a guide says of a move. */
@@ -115,6 +117,7 @@ export function tours<State>(
     const at: State | null = waited > 0 ? guide.later(place!, waited) : place;
     const again = waited > 0 ? model.step(at!, label) : move;
     const waits = again !== undefined && `${again.transitions}` === `${expected}`;
+    const meets = waits ? [...met, ...metByWaiting] : met;
     if (waits) steps.push(...before);
     const from = waits ? at : place;
     const after = waits ? again.to : move.to;
@@ -125,10 +128,11 @@ export function tours<State>(
       transitions: move.transitions,
       waitMs: label.kind === 'time' ? guide.waitMs(from!, label) : 0,
       offsetMs: 0,
+      meets,
       ...(twice && { manner: 'twice' as const }),
     });
-    if (retried) steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed' });
-    for (const id of waits ? [...met, ...metByWaiting] : met) if (guide.meet(id)) covers.push(id);
+    if (retried) steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed', meets });
+    for (const id of meets) if (guide.meet(id)) covers.push(id);
     place = after;
     probe();
     count += 1;
