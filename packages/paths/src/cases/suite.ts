@@ -16,6 +16,8 @@ export const expectation = z.strictObject({
   issues: z.array(z.string()).optional(),
   /** Context fields that this step changed. Instants are left out: they depend on when the case is run. */
   context: z.record(z.string(), json).optional(),
+  /** Context fields that this step sets to another instant: only that they change is compared. */
+  instants: z.array(z.string()).optional(),
   /** Deadlines that run afterwards, as `state#deadline`. */
   timers: z.array(z.string()).optional(),
   workItems: z.array(z.strictObject({ state: z.string(), roles: z.array(z.string()), assignee: z.string().nullable() })).optional(),

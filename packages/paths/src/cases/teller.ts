@@ -124,6 +124,8 @@ export function teller(suite: Suite, language: Language): Teller {
     else said.push(zh ? `案件在${place}` : `the case is in ${place}`);
     const changes = Object.entries(expect.context ?? {}).map(([field, value]) => `${name('field', field)} = ${valueText(value)}`);
     if (changes.length > 0) said.push(`${zh ? '记录' : 'the record says'}${colon}${changes.join(zh ? '；' : '; ')}`);
+    const instants = (expect.instants ?? []).map((field) => quoted(name('field', field)));
+    if (instants.length > 0) said.push(`${zh ? '记下时间' : 'the time is written down'}${colon}${list(instants)}`);
     const sent = (expect.messages ?? []).map((message) => quoted(name('message', message)));
     if (sent.length > 0) said.push(`${zh ? '发出' : 'sent'}${colon}${list(sent)}`);
     if (expect.workItems) said.push(todo(expect.workItems));

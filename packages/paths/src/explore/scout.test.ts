@@ -31,7 +31,12 @@ describe('scouting', () => {
   });
 
   it('gives up on what cannot be found once every area was looked at, and says what it left', () => {
-    const { graph, notExplored } = scout(model(), { wanted: ['none'], areaOf: ({ record }) => record.states.join(' '), visits: 3, states: 4_000 });
+    const { graph, notExplored } = scout(model(), {
+      wanted: ['none'],
+      areaOf: ({ record }) => record.states.join(' '),
+      visits: 3,
+      states: 4_000,
+    });
     expect(graph.exploredCount).toBeLessThan(600);
     expect(notExplored).toEqual([expect.stringMatching(/^\d+ states were reached and not gone on from$/)]);
   });

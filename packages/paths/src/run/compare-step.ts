@@ -39,8 +39,13 @@ function fault(method: string, wanted: string, shape: z.ZodType, value: unknown)
   };
 }
 
-/** The first thing that differs, the outcome before all. */
-export function compareStep(expect: Expectation, answer: Answer | undefined, seen: Observation): Mismatch | undefined {
+/** The first thing that differs, the outcome before all. `before` is what was seen before the step. */
+export function compareStep(
+  expect: Expectation,
+  answer: Answer | undefined,
+  seen: Observation,
+  before: Observation = {},
+): Mismatch | undefined {
   if (answer && answer.outcome !== expect.outcome) {
     return mismatch('结果', 'outcome', expect.outcome, answer.reasons || answer.issues ? answer : answer.outcome);
   }
@@ -57,8 +62,13 @@ export function compareStep(expect: Expectation, answer: Answer | undefined, see
   for (const [zh, en, wanted, actual] of pairs) {
     if (wanted !== undefined && actual !== undefined && !same(wanted, actual)) return mismatch(zh, en, wanted, actual);
   }
-  return undefined;
+  const stood = expect.instants?.find((field) => stands(before.context, seen.context, field));
+  return stood === undefined ? undefined : mismatch('时刻', 'an instant', `${stood} changes`, seen.context?.[stood]);
 }
+
+/** Whether a field that both show is what it was, or nothing. */
+const stands = (before: Observation['context'], now: Observation['context'], field: string): boolean =>
+  now !== undefined && Object.hasOwn(now, field) && ((now[field] ?? null) === null || now[field] === before?.[field]);
 
 /** What a step that may change nothing has changed. Values the system keeps of its own (those of no expectation) count too. */
 export function changeOf(before: Observation, after: Observation): Mismatch | undefined {

@@ -46,26 +46,29 @@ async function waiting(session: EngineSession, time: NonNullable<Step['time']>):
   return waitMs !== undefined && waitMs >= 0 ? { ...time, waitMs } : undefined;
 }
 
-/** All that is seen; of the context what changed, instants left out. Where the sketch expects something, only of its kinds. */
+const isInstant = ([name, value]: readonly [string, unknown]): boolean => /(Ms|At|Until)$/.test(name) && typeof value === 'number';
+
+/** All that is seen; of the context what changed. Where the sketch expects something, only of its kinds. */
 function expectationOf(answer: Answer, before: Observation, seen: Observation, wanted: StepSketch['expect']): Expectation {
-  const context = Object.fromEntries(
-    Object.entries(seen.context ?? {}).filter(([name, value]) => {
-      const isInstant = /(Ms|At|Until)$/.test(name) && typeof value === 'number';
-      return !isInstant && JSON.stringify(value) !== JSON.stringify(before.context?.[name]);
-    }),
+  const changed = Object.entries(seen.context ?? {}).filter(
+    ([name, value]) => JSON.stringify(value) !== JSON.stringify(before.context?.[name]),
   );
+  const instants = changed.filter(isInstant).map(([name]) => name);
   const all = {
     outcome: answer.outcome,
     states: seen.states,
     ...(answer.reasons && { reasons: answer.reasons }),
     ...(answer.issues && { issues: answer.issues }),
-    context,
+    context: Object.fromEntries(changed.filter((each) => !isInstant(each))),
+    ...(instants.length > 0 && { instants }),
     timers: seen.timers,
     workItems: seen.workItems,
     messages: seen.messages,
     closed: seen.closed,
   } as unknown as Expectation;
   if (wanted === undefined || Object.keys(wanted).length <= 1) return all;
-  const kept = Object.entries(all).filter(([kind]) => kind === 'outcome' || kind === 'states' || Object.hasOwn(wanted, kind));
+  const kept = Object.entries(all).filter(
+    ([kind]) => kind === 'outcome' || kind === 'states' || Object.hasOwn(wanted, kind === 'instants' ? 'context' : kind),
+  );
   return Object.fromEntries(kept) as Expectation;
 }

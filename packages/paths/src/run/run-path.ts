@@ -66,7 +66,9 @@ async function runStep(
   if (unclear) return { seen: before, wrong: unclear };
   const seen = await call('observe', () => session.observe());
   const wrong =
-    observationFault(seen) ?? compareStep(step.expect, answer ?? undefined, seen) ?? (step.negative ? changeOf(before, seen) : undefined);
+    observationFault(seen) ??
+    compareStep(step.expect, answer ?? undefined, seen, before) ??
+    (step.negative ? changeOf(before, seen) : undefined);
   return { seen, wrong };
 }
 
