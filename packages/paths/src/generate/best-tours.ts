@@ -1,7 +1,7 @@
 // Several sets of tours over the same explorations, differing in what comes first among equals: the one with the fewest steps is kept.
 import { eulerRoutes } from './euler-routes.ts';
 import type { Wanted } from './obligations.ts';
-import { type Explored, type Tour, type TourGuide, tours } from './tour.ts';
+import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.ts';
 
 const mostSteps = 20_000;
 const attempts = 8;
@@ -19,7 +19,7 @@ export function bestTours<State, Each extends Explored<State>>(
   resetCost: number,
   guideFor: (explored: Each, wanted: Map<string, Wanted>, met: Set<string>) => TourGuide<State>,
 ): BestTours<State> {
-  const routes = explored.map(({ graph }) => eulerRoutes(graph, (id) => wanted.has(`transition:${id}`), resetCost));
+  const routes = explored.map((each) => eulerRoutes(each.graph, (edge) => idsOf(each, edge).filter((id) => wanted.has(id)), resetCost));
   let best: (BestTours<State> & { readonly found: Map<string, Wanted>; readonly cost: number }) | undefined;
   for (let turn = 0; turn < attempts; turn++) {
     const found = new Map(wanted);

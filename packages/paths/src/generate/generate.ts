@@ -9,12 +9,14 @@ import { showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
+import { boundOf } from './bound-of.ts';
 import { everybody, explorations } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
-import { lowerBound } from './lower-bound.ts';
+import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import { switchesIn } from './words.ts';
 
 export interface GenerateOptions {
   /** Default: transitions. */
@@ -52,9 +54,12 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = options.with ? showingsOf(options.with) : {};
   const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
-  const explored = explorations(process, { ...options, seed, showings }, probing, options.limits);
+  const plain = explorations(process, { ...options, seed, showings }, probing, options.limits);
+  const inARow = switchesIn(cover);
+  const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
-  const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
+  const words = possibleWords(explored).values();
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -66,10 +71,12 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     guideFor(each, new Set(cover), found, excluded, met),
   );
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
+  const seekIn = seeks.length > 0 ? [...plain, everybody(process, { ...options, seed, showings })] : [];
   const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
+  /** What the whole model does can happen, whether it was walked or not. */
+  const possible = possibleWords([last]);
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -83,20 +90,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   for (const id of lost) met.delete(id);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) || possible.has(each.id) ? undefined : unmet(each, whole));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
-  const onlyTransitions = cover.every((each) => each === 'transitions' || each === 'states');
-  const required = new Set(transitionsOf(process as Process).filter((id) => met.has(`transition:${id}`)));
-  const bound =
-    onlyTransitions && cover.includes('transitions')
-      ? lowerBound(
-          explored.map(({ graph }) => graph),
-          required,
-          resetCost,
-        )
-      : null;
+  const bound = boundOf(explored, cover, transitionsOf(process as Process), met, resetCost);
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;

@@ -2,7 +2,18 @@
 import { type Process, systemRole, type Text } from '@bihuan/core';
 import { places, ruleNames, transitionId } from '@bihuan/core/model';
 
-export const criteria = ['states', 'transitions', 'pairs', 'rules', 'deadlines', 'roles', 'negatives', 'payloads'] as const;
+export const criteria = [
+  'states',
+  'transitions',
+  'pairs',
+  'triples',
+  'quadruples',
+  'rules',
+  'deadlines',
+  'roles',
+  'negatives',
+  'payloads',
+] as const;
 export type Criterion = (typeof criteria)[number];
 
 export interface Wanted {
@@ -11,7 +22,7 @@ export interface Wanted {
   readonly label: Text;
 }
 
-/** What is known before anything is walked. Pairs, negatives and payloads are found on the way. */
+/** What is known before anything is walked. Transitions in a row, negatives and payloads are found on the way. */
 export function obligationsOf(process: Process, cover: readonly Criterion[]): readonly Wanted[] {
   const { labels, rules = {}, payloadRules = {}, commands } = process.spec;
   const all: Wanted[] = [];
