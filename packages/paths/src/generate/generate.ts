@@ -10,11 +10,13 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
 import { boundOf } from './bound-of.ts';
+import { reasonObligations } from './compound-guards.ts';
 import { everybody, explorations } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
+import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { switchesIn } from './words.ts';
 
@@ -53,13 +55,14 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   }
   const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = options.with ? showingsOf(options.with) : {};
-  const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
+  const probing = cover.some((each) => ['rules', 'reasons', 'roles', 'negatives', 'payloads'].includes(each));
   const plain = explorations(process, { ...options, seed, showings }, probing, options.limits);
   const inARow = switchesIn(cover);
   const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
   const words = possibleWords(explored).values();
-  const wanted = new Map([...obligationsOf(process as Process, cover), ...words].map((each) => [each.id, each]));
+  const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -71,8 +74,10 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     guideFor(each, new Set(cover), found, excluded, met),
   );
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const seekIn = seeks.length > 0 ? [...plain, everybody(process, { ...options, seed, showings })] : [];
-  const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
+  const withEverybody =
+    seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
+  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, walked, wanted, excluded, met) : walked;
+  const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
   /** What the whole model does can happen, whether it was walked or not. */
@@ -82,7 +87,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const driver = engineDriver(process, { calendar });
   const paths: TestPath[] = [];
   const lost: string[] = [];
-  for (const tour of [...walked, ...sought]) {
+  for (const tour of [...told, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);

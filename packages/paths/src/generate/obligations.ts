@@ -9,6 +9,7 @@ export const criteria = [
   'triples',
   'quadruples',
   'rules',
+  'reasons',
   'deadlines',
   'roles',
   'negatives',
