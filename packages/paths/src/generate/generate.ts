@@ -1,10 +1,11 @@
 // The smallest set of executable cases that covers what a tester chooses: explored, toured, and walked once on the engine before it is handed out.
 import { type AnyProcess, BihuanError, type Calendar, type JsonObject, type Process, systemRole } from '@bihuan/core';
 import { namesFromLabels } from '../cases/names.ts';
-import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
+import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
+import type { Place } from '../explore/place-key.ts';
 import { showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
@@ -16,8 +17,10 @@ import { boundariesOf, guideFor } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
+import { seekDeadlines } from './seek-deadlines.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import type { Tour } from './tour.ts';
 import { switchesIn } from './words.ts';
 
 export interface GenerateOptions {
@@ -73,10 +76,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
     guideFor(each, new Set(cover), found, excluded, met),
   );
+  const inTime = cover.includes('deadlines') ? seekDeadlines(model, walked, wanted, excluded, met) : walked;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
   const withEverybody =
     seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
-  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, walked, wanted, excluded, met) : walked;
+  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
@@ -89,7 +93,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const lost: string[] = [];
   for (const tour of [...told, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
-    if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
+    if (steps && isAsPlanned(tour, steps)) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);
   }
   for (const id of lost) met.delete(id);
@@ -130,6 +134,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     },
   };
 }
+
+/** A real calendar, or a linked process, may lead a case elsewhere than the model: then it shows nothing of what was planned. */
+const isAsPlanned = (tour: Tour<Place>, steps: readonly Step[]): boolean =>
+  tour.steps.every(({ before, after }, index) => {
+    const planned = (after ?? before)?.record.states;
+    return planned === undefined || `${planned}` === `${steps[index]!.expect.states}`;
+  });
 
 const unmet = ({ id }: Wanted, whole: boolean): string | undefined =>
   whole ? `cannot happen: no state of the whole model leads to ${id}` : undefined;
