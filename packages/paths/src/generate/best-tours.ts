@@ -2,7 +2,7 @@
 import { eulerRoutes } from './euler-routes.ts';
 import type { Wanted } from './obligations.ts';
 import { shorten } from './shorten.ts';
-import { type Explored, type Tour, type TourGuide, tours } from './tour.ts';
+import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.ts';
 
 const mostSteps = 20_000;
 const attempts = 8;
@@ -20,7 +20,7 @@ export function bestTours<State, Each extends Explored<State>>(
   resetCost: number,
   guideFor: (explored: Each, wanted: Map<string, Wanted>, met: Set<string>) => TourGuide<State>,
 ): BestTours<State> {
-  const routes = explored.map(({ graph }) => eulerRoutes(graph, (id) => wanted.has(`transition:${id}`), resetCost));
+  const routes = explored.map((each) => eulerRoutes(each.graph, (edge) => idsOf(each, edge).filter((id) => wanted.has(id)), resetCost));
   const walk = (turn: number, quiet: boolean) => {
     const found = new Map(wanted);
     const met = new Set<string>();

@@ -1,4 +1,4 @@
-// Cases of a plain XState machine: states, transitions and pairs, in the order its events and delays allow, each walked on a real actor.
+// Cases of a plain XState machine: states, transitions and transitions in a row, in the order its events and delays allow, each walked on a real actor.
 import { BihuanError } from '@bihuan/core';
 import type { AnyStateMachine } from 'xstate';
 import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
@@ -6,14 +6,16 @@ import { modelNowMs } from '../explore/codec.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
 import { bestTours } from './best-tours.ts';
-import { lowerBound } from './lower-bound.ts';
+import { boundOf } from './bound-of.ts';
+import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { transitionsOf } from './obligations.ts';
 import { idOf } from './path-of.ts';
 import type { Tour } from './tour.ts';
 import { actorAgrees } from './walk-actor.ts';
+import { switchesIn } from './words.ts';
 
-export const machineCriteria = ['states', 'transitions', 'pairs'] as const;
+export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples'] as const;
 export type MachineCriterion = (typeof machineCriteria)[number];
 
 export interface GenerateMachineOptions extends MachineModelOptions {
@@ -39,8 +41,11 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
     );
   }
   const model = machineModel(machine, options);
-  const found = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
-  const wanted = new Map(machineObligations(model.machine, cover).map((each) => [each.id, each]));
+  const plain = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
+  const inARow = switchesIn(cover);
+  const found = inARow.length > 0 ? remembering(plain, inARow) : plain;
+  const possible = possibleWords([found]);
+  const wanted = new Map([...machineObligations(model.machine, cover), ...possible.values()].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
   const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
 
@@ -48,11 +53,11 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
+    const canHappen = met.has(each.id) || possible.has(each.id);
+    const reason = excluded.get(each.id) ?? (canHappen || !whole ? undefined : 'cannot happen: the whole model was explored');
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
-  const required = new Set(transitionsOf(model).filter((id) => met.has(`transition:${id}`)));
-  const bound = cover.includes('transitions') && !cover.includes('pairs') ? lowerBound([found.graph], required, resetCost) : null;
+  const bound = boundOf([found], cover, transitionsOf(model), met, resetCost);
   const steps = paths.flatMap((path) => path.steps).length;
   const cost = steps + (resetCost - 1) * paths.length;
   const disagreements = unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`];

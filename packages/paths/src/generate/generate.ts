@@ -1,20 +1,27 @@
 // The smallest set of executable cases that covers what a tester chooses: explored, toured, and walked once on the engine before it is handed out.
 import { type AnyProcess, BihuanError, type Calendar, type JsonObject, type Process, systemRole } from '@bihuan/core';
 import { namesFromLabels } from '../cases/names.ts';
-import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
+import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
+import type { Place } from '../explore/place-key.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
+import { boundOf } from './bound-of.ts';
+import { reasonObligations } from './compound-guards.ts';
 import { everybody, explorations } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
-import { lowerBound } from './lower-bound.ts';
+import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
+import { seekDeadlines } from './seek-deadlines.ts';
+import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import type { Tour } from './tour.ts';
+import { switchesIn } from './words.ts';
 
 export interface GenerateOptions {
   /** Default: transitions. */
@@ -51,10 +58,14 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   }
   const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = showingsOf(linkedWith(process, options.with ?? []));
-  const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
-  const explored = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
+  const probing = cover.some((each) => ['rules', 'reasons', 'roles', 'negatives', 'payloads'].includes(each));
+  const plain = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
+  const inARow = switchesIn(cover);
+  const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
-  const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
+  const words = possibleWords(explored).values();
+  const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -65,38 +76,34 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
     guideFor(each, new Set(cover), found, excluded, met),
   );
+  const inTime = cover.includes('deadlines') ? seekDeadlines(model, walked, wanted, excluded, met) : walked;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
-  const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
+  const withEverybody =
+    seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
+  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
+  const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
+  /** What the whole model does can happen, whether it was walked or not. */
+  const possible = possibleWords([last]);
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
   const paths: TestPath[] = [];
   const lost: string[] = [];
-  for (const tour of [...walked, ...sought]) {
+  for (const tour of [...told, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
-    if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
+    if (steps && isAsPlanned(tour, steps)) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);
   }
   for (const id of lost) met.delete(id);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) || possible.has(each.id) ? undefined : unmet(each, whole));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
-  const onlyTransitions = cover.every((each) => each === 'transitions' || each === 'states');
-  const required = new Set(transitionsOf(process as Process).filter((id) => met.has(`transition:${id}`)));
-  const bound =
-    onlyTransitions && cover.includes('transitions')
-      ? lowerBound(
-          explored.map(({ graph }) => graph),
-          required,
-          resetCost,
-        )
-      : null;
+  const bound = boundOf(explored, cover, transitionsOf(process as Process), met, resetCost);
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
@@ -127,6 +134,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     },
   };
 }
+
+/** A real calendar, or a linked process, may lead a case elsewhere than the model: then it shows nothing of what was planned. */
+const isAsPlanned = (tour: Tour<Place>, steps: readonly Step[]): boolean =>
+  tour.steps.every(({ before, after }, index) => {
+    const planned = (after ?? before)?.record.states;
+    return planned === undefined || `${planned}` === `${steps[index]!.expect.states}`;
+  });
 
 const unmet = ({ id }: Wanted, whole: boolean): string | undefined =>
   whole ? `cannot happen: no state of the whole model leads to ${id}` : undefined;

@@ -68,7 +68,7 @@ export function seekRefusals(
 }
 
 /** The way a place was first found, walked again. */
-function stepsTo({ model, graph, arrivedBy }: Explored<Place, ProcessModel>, node: number): Walked<Place>[] | undefined {
+export function stepsTo({ model, graph, arrivedBy }: Explored<Place, ProcessModel>, node: number): Walked<Place>[] | undefined {
   const steps: Walked<Place>[] = [];
   let place: Place | null = null;
   for (const edge of firstWay(graph, arrivedBy, arrivedBy[node]!)) {

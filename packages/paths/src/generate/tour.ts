@@ -3,6 +3,7 @@
 import type { Exploration } from '../explore/explore.ts';
 import type { Label } from '../explore/label.ts';
 import type { Model, Move } from '../explore/model.ts';
+import type { History } from './history-graph.ts';
 import { firstWay, nearest } from './way.ts';
 
 /** One step of a tour, as it was walked. */
@@ -59,11 +60,21 @@ export interface Tour<State = unknown> {
   readonly covers: readonly string[];
 }
 
-export interface Explored<State, Of extends Model<State> = Model<State>> extends Exploration<State> {
+export interface Explored<State, Of extends Model<State> = Model<State>> extends Omit<Exploration<State>, 'nodeOf'> {
   readonly model: Of;
   /** Whether everything that matters was told apart. */
   readonly wholeModel: boolean;
+  /** The node of a state, by its key, and by the transitions that led there where they are told apart. */
+  readonly nodeOf: (key: string, taken?: readonly string[]) => number | undefined;
+  /** Where nodes are told apart by the last transitions. */
+  readonly history?: History;
 }
+
+/** Ids of what an edge takes: its transitions, and those in a row. */
+export const idsOf = ({ graph, history }: Pick<Explored<never>, 'graph' | 'history'>, edge: number): readonly string[] => [
+  ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
+  ...(history?.wordsOf(edge).map(({ id }) => id) ?? []),
+];
 
 /** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first; `routes` are followed before. */
 export function tours<State>(
@@ -78,6 +89,7 @@ export function tours<State>(
   let steps: Walked<State>[] = [];
   let covers: string[] = [];
   let place: State | null = null;
+  let taken: readonly string[] = [];
   let count = 0;
   const starts = model.starts();
   const tries = new Map<number, number>();
@@ -134,6 +146,7 @@ export function tours<State>(
     if (retried) steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed', meets });
     for (const id of meets) if (guide.meet(id)) covers.push(id);
     place = after;
+    taken = label.kind === 'open' ? move.transitions : [...taken, ...move.transitions];
     probe();
     count += 1;
     return true;
@@ -144,7 +157,7 @@ export function tours<State>(
     finish();
   }
   while (guide.open.size > 0 && count < mostSteps) {
-    const here: number | undefined = place === null ? undefined : nodeOf(model.key(place));
+    const here: number | undefined = place === null ? undefined : nodeOf(model.key(place), taken);
     const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? 1 : 0), 0);
     const search = { graph, gain, blocked, turn };
     const onward: readonly number[] | undefined = here === undefined ? undefined : nearest(search, here);
