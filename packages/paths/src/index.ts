@@ -42,6 +42,8 @@ export { type Criterion, criteria } from './generate/obligations.ts';
 export { type Judged, judgeSuite, type SuiteScore } from './mutate/judge-suite.ts';
 export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
 export type { MutantKind } from './mutate/mutation.ts';
+export { orderByGain, type Worth } from './order/order-by-gain.ts';
+export { type Budget, withinBudget } from './order/within-budget.ts';
 export { type Coverage, type CriterionCoverage, coverageFromRun, type Passes } from './report/coverage.ts';
 export { html } from './report/html.ts';
 export { junit } from './report/junit.ts';

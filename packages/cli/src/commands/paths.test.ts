@@ -25,6 +25,15 @@ describe('paths', () => {
     expect(readFileSync(join(cwd, 'cases.xlsx')).subarray(0, 2).toString()).toBe('PK');
   });
 
+  it('keeps to a budget, and says what that leaves out', async () => {
+    const { code, out } = await bihuan('paths tiered-response --budget 30steps,4tests --format json', { cwd });
+    const { paths, totals } = JSON.parse(out);
+    expect([code, paths.length <= 4, totals.steps <= 30, totals.covered < totals.coverable]).toEqual([1, true, true, true]);
+    expect(totals.notExplored).toEqual([expect.stringMatching(/^the budget \(30 steps; 4 tests\) leaves out \d+ of 46 /)]);
+    expect((await bihuan('paths tiered-response --budget 600s', { cwd })).code).toBe(0);
+    expect((await bihuan('paths tiered-response --budget 3hours', { cwd })).code).toBe(2);
+  });
+
   it('takes a process or a plain machine from a file', async () => {
     expect((await bihuan('paths ./visit.ts', { cwd: fixtures })).out).toContain('visit');
     expect((await bihuan('paths --process ./lamp.ts --format json', { cwd: fixtures })).code).toBe(0);

@@ -5,6 +5,7 @@ import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
+import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { bestTours } from './best-tours.ts';
 import { lowerBound } from './lower-bound.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
@@ -23,6 +24,8 @@ export interface GenerateMachineOptions extends MachineModelOptions {
   readonly limits?: ExploreLimits;
   readonly resetCost?: number;
   readonly exclude?: Readonly<Record<string, string>>;
+  /** As much as there is time for, the best first. Default: all. */
+  readonly budget?: Budget;
 }
 
 /** Throws `OPTION_INVALID` for a criterion a plain machine has not: it knows no roles and no rules with reasons. */
@@ -45,7 +48,9 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
 
   const paths = walked.map((tour) => machinePath(machine.id, tour));
+  const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
+  const walkedMs = performance.now() - startedMs;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
     const reason = excluded.get(each.id) ?? (met.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
@@ -56,7 +61,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const steps = paths.flatMap((path) => path.steps).length;
   const cost = steps + (resetCost - 1) * paths.length;
   const disagreements = unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`];
-  return {
+  const suite: Suite = {
     format: 'bihuan-paths/1',
     process: machine.id,
     version: model.version,
@@ -82,6 +87,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
         }),
     },
   };
+  return options.budget ? withinBudget(suite, { stepsPerSecond: (steps / walkedMs) * 1000, ...options.budget }) : suite;
 }
 
 export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {

@@ -6,6 +6,7 @@ import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
+import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
@@ -35,6 +36,8 @@ export interface GenerateOptions {
   readonly exclude?: Readonly<Record<string, string>>;
   /** The calendar the cases are walked on. Default: every day is a working day. */
   readonly calendar?: Calendar;
+  /** As much as there is time for, the best first. Default: all. */
+  readonly budget?: Budget;
 }
 
 /** Throws `OPTION_INVALID` for a criterion there is none of. */
@@ -75,11 +78,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const driver = engineDriver(process, { calendar });
   const paths: TestPath[] = [];
   const lost: string[] = [];
+  const startedMs = performance.now();
   for (const tour of [...walked, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);
   }
+  const walkedMs = performance.now() - startedMs;
   for (const id of lost) met.delete(id);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
@@ -102,7 +107,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
   const notExplored = [...(last.wholeModel ? last.notExplored : []), ...(missed > 0 && !whole ? [planned] : [])];
   const lostText = lost.length === 0 ? [] : [`${lost.length} obligations could not be walked on the engine`];
-  return {
+  const suite: Suite = {
     format: 'bihuan-paths/1',
     process: process.id,
     version: process.version,
@@ -126,6 +131,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };
+  const stepsPerSecond = (steps.length / walkedMs) * 1000;
+  return options.budget ? withinBudget(suite, { stepsPerSecond, ...options.budget }) : suite;
 }
 
 const unmet = ({ id }: Wanted, whole: boolean): string | undefined =>
