@@ -72,3 +72,7 @@ export {
 } from './verify/finding.ts';
 export type { Property, View } from './verify/properties.ts';
 export { type VerifyOptions, verify, verifyMachine } from './verify/verify.ts';
+export type { RandomWalks } from './walks/random-walks.ts';
+export type { Weights } from './walks/risk.ts';
+export type { SimplePaths } from './walks/simple-paths.ts';
+export type { By } from './walks/walks-by.ts';

@@ -26,7 +26,9 @@ export function bestTours<State, Each extends Explored<State>>(
     const found = new Map(wanted);
     const met = new Set<string>();
     const walked = shorten(
-      explored.flatMap((each, index) => tours<State>(each, guideFor(each, found, met), mostSteps, turn, turn === 0 ? routes[index] : [])),
+      explored.flatMap((each, index) =>
+        tours<State>(each, guideFor(each, found, met), { mostSteps, turn, ...(turn === 0 && routes[index] && { routes: routes[index] }) }),
+      ),
       found,
     );
     const cost = walked.reduce((sum, { steps }) => sum + steps.length, 0);

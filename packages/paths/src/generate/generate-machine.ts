@@ -5,12 +5,13 @@ import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
+import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
-import { bestTours } from './best-tours.ts';
+import { type By, notIn, walksBy } from '../walks/walks-by.ts';
 import { lowerBound } from './lower-bound.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { transitionsOf } from './obligations.ts';
-import { idOf } from './path-of.ts';
+import { distinct, idOf } from './path-of.ts';
 import type { Tour } from './tour.ts';
 import { actorAgrees } from './walk-actor.ts';
 
@@ -20,6 +21,8 @@ export type MachineCriterion = (typeof machineCriteria)[number];
 export interface GenerateMachineOptions extends MachineModelOptions {
   /** Default: transitions. */
   readonly cover?: readonly MachineCriterion[];
+  /** Default: tours, as few steps as there can be. */
+  readonly by?: By;
   readonly seed?: number;
   readonly limits?: ExploreLimits;
   readonly resetCost?: number;
@@ -28,9 +31,9 @@ export interface GenerateMachineOptions extends MachineModelOptions {
   readonly budget?: Budget;
 }
 
-/** Throws `OPTION_INVALID` for a criterion a plain machine has not: it knows no roles and no rules with reasons. */
+/** Throws `OPTION_INVALID` for a criterion a plain machine has not (it knows no roles and no rules with reasons), and for what `by` cannot be. */
 export function generateMachine(machine: AnyStateMachine, options: GenerateMachineOptions = {}): Suite {
-  const { cover = ['transitions'], seed = 1, resetCost = 1, exclude = {} } = options;
+  const { cover = ['transitions'], by = 'tours', seed = 1, resetCost = 1, exclude = {} } = options;
   const unknown = cover.find((each) => !machineCriteria.includes(each));
   if (unknown !== undefined || cover.length === 0) {
     const known = machineCriteria.join(', ');
@@ -45,19 +48,28 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const found = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
   const wanted = new Map(machineObligations(model.machine, cover).map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
+  const { walked, met, possible, stopped, worth } = walksBy(by, {
+    ...{ explored: [found], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    guideFor: (each, all, seen) => machineGuide(each, cover, all, excluded, seen),
+    named: machineObligations(model.machine, ['states', 'transitions']).map(({ id }) => id),
+  });
 
-  const paths = walked.map((tour) => machinePath(machine.id, tour));
+  const paths = distinct(
+    walked.map((tour) => machinePath(machine.id, tour)),
+    worth !== undefined,
+  );
   const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const walkedMs = performance.now() - startedMs;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
+    const reason = excluded.get(each.id) ?? (possible.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const required = new Set(transitionsOf(model).filter((id) => met.has(`transition:${id}`)));
-  const bound = cover.includes('transitions') && !cover.includes('pairs') ? lowerBound([found.graph], required, resetCost) : null;
+  const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
+  const bound =
+    by === 'tours' && cover.includes('transitions') && !cover.includes('pairs') ? lowerBound([found.graph], required, resetCost) : null;
   const steps = paths.flatMap((path) => path.steps).length;
   const cost = steps + (resetCost - 1) * paths.length;
   const disagreements = unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`];
@@ -80,14 +92,15 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...found.notExplored, ...disagreements],
+      notExplored: [...found.notExplored, ...notIn(stopped, missed), ...disagreements],
       ...(bound !== null &&
         cost > bound && {
           gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',
         }),
     },
   };
-  return options.budget ? withinBudget(suite, { stepsPerSecond: (steps / walkedMs) * 1000, ...options.budget }) : suite;
+  if (options.budget) return withinBudget(suite, { stepsPerSecond: (steps / walkedMs) * 1000, ...options.budget }, worth);
+  return worth ? orderByGain(suite, worth) : suite;
 }
 
 export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {

@@ -6,20 +6,23 @@ import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
+import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
-import { bestTours } from './best-tours.ts';
+import { type By, notIn, walksBy } from '../walks/walks-by.ts';
 import { everybody, explorations } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
 import { lowerBound } from './lower-bound.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
-import { pathOf, sketchesOf } from './path-of.ts';
+import { distinct, pathOf, sketchesOf } from './path-of.ts';
 import { seekRefusals } from './seek-refusals.ts';
 
 export interface GenerateOptions {
   /** Default: transitions. */
   readonly cover?: readonly Criterion[];
+  /** Default: tours, as few steps as there can be. */
+  readonly by?: By;
   readonly seed?: number;
   readonly limits?: ExploreLimits;
   /** Processes at the other end of links: what they may tell is found by exploring them. */
@@ -40,7 +43,7 @@ export interface GenerateOptions {
   readonly budget?: Budget;
 }
 
-/** Throws `OPTION_INVALID` for a criterion there is none of. */
+/** Throws `OPTION_INVALID` for a criterion there is none of, and for what `by` cannot be. */
 export async function generate(process: AnyProcess, options: GenerateOptions = {}): Promise<Suite> {
   const cover = options.cover ?? ['transitions'];
   const unknown = cover.find((each) => !criteria.includes(each));
@@ -52,7 +55,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       { option: 'cover', criterion: unknown ?? null },
     );
   }
-  const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
+  const { by = 'tours', seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = showingsOf(linkedWith(process, options.with ?? []));
   const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
   const explored = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
@@ -65,9 +68,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     }
   }
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
-    guideFor(each, new Set(cover), found, excluded, met),
-  );
+  const { walked, met, possible, stopped, worth } = walksBy(by, {
+    ...{ explored, wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    guideFor: (each, found, met) => guideFor(each, new Set(cover), found, excluded, met),
+    named: obligationsOf(process as Process, ['states', 'transitions']).map(({ id }) => id),
+  });
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
   const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
   const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
@@ -76,26 +81,29 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
-  const paths: TestPath[] = [];
+  const kept: TestPath[] = [];
   const lost: string[] = [];
+  const shown = new Set<string>();
   const startedMs = performance.now();
   for (const tour of [...walked, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
-    if (steps) paths.push(pathOf(process as Process, steps, tour.covers));
-    else lost.push(...tour.covers);
+    if (steps) kept.push(pathOf(process as Process, steps, tour.covers));
+    if (steps) for (const id of tour.steps.flatMap(({ meets = [] }) => meets)) shown.add(id);
+    if (!steps) lost.push(...tour.covers);
   }
   const walkedMs = performance.now() - startedMs;
-  for (const id of lost) met.delete(id);
+  for (const id of lost) if (!shown.has(id)) met.delete(id);
+  const paths = distinct(kept, worth !== undefined);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole && !possible.has(each.id), by));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
   const onlyTransitions = cover.every((each) => each === 'transitions' || each === 'states');
   const required = new Set(transitionsOf(process as Process).filter((id) => met.has(`transition:${id}`)));
   const bound =
-    onlyTransitions && cover.includes('transitions')
+    by === 'tours' && onlyTransitions && cover.includes('transitions')
       ? lowerBound(
           explored.map(({ graph }) => graph),
           required,
@@ -105,7 +113,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
-  const notExplored = [...(last.wholeModel ? last.notExplored : []), ...(missed > 0 && !whole ? [planned] : [])];
+  const notMet = by === 'tours' && !whole ? (missed > 0 ? [planned] : []) : notIn(stopped, missed);
+  const notExplored = [...(last.wholeModel ? last.notExplored : []), ...notMet];
   const lostText = lost.length === 0 ? [] : [`${lost.length} obligations could not be walked on the engine`];
   const suite: Suite = {
     format: 'bihuan-paths/1',
@@ -132,8 +141,12 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     },
   };
   const stepsPerSecond = (steps.length / walkedMs) * 1000;
-  return options.budget ? withinBudget(suite, { stepsPerSecond, ...options.budget }) : suite;
+  if (options.budget) return withinBudget(suite, { stepsPerSecond, ...options.budget }, worth);
+  return worth ? orderByGain(suite, worth) : suite;
 }
 
-const unmet = ({ id }: Wanted, whole: boolean): string | undefined =>
-  whole ? `cannot happen: no state of the whole model leads to ${id}` : undefined;
+/** Where tours found nothing in the whole model, nothing is to be found; other walks show it only of what a move itself is seen to meet. */
+const unmet = ({ id }: Wanted, nowhere: boolean, by: By): string | undefined =>
+  nowhere && (by === 'tours' || /^(state|transition):|:(fired|allowed)$/.test(id))
+    ? `cannot happen: no state of the whole model leads to ${id}`
+    : undefined;

@@ -33,7 +33,7 @@ export function guideFor(
       ...(label.kind === 'command' ? boundaries(label.name).map(({ id }) => id) : []),
       // Whoever may: the tour looks for the one that is still wanted.
       ...by.map((role) => `role:${role}:${label.name}:allowed`),
-    ].filter((id) => open.has(id));
+    ].filter((id) => wanted.has(id) && !excluded.has(id));
     metByEdge.set(key, ids);
     return ids;
   };
@@ -51,9 +51,18 @@ export function guideFor(
     open.add(id);
     return true;
   };
+  const ofPair = (one: number, other: number): readonly string[] => {
+    let last = graph.transitionsOf(one).at(-1);
+    return graph.transitionsOf(other).flatMap((id) => {
+      const pair = last === undefined ? [] : [`pair:${last}>${id}`];
+      last = id;
+      return pair;
+    });
+  };
   return {
     open,
     ofEdge,
+    ...(cover.has('pairs') && { ofPair }),
     later: model.later,
     begin: model.begin,
     waitMs: untilDue,
@@ -106,10 +115,10 @@ export function guideFor(
       const isAgain = label.kind === 'command' && !isTwice && wants(again, `重试${label.name}`, `${label.name} again with its key`);
       return {
         before: wait ? [wait] : [],
-        met: [...ids, ...(isTwice ? [twice] : []), ...(isAgain ? [again] : [])],
+        met: [...ids, ...(isTwice ? [twice] : [])],
         metByWaiting: wait ? [`deadline:${wait.label.state}#${wait.label.name}:met`] : [],
         twice: isTwice,
-        again: isAgain,
+        ...(isAgain && { again }),
       };
     },
     probes(place) {

@@ -46,6 +46,7 @@ export function machineGuide(
       ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
       ...(following?.get(edge) ?? []),
     ],
+    ...(pairs && { ofPair: (one, other) => crossed(graph.transitionsOf(one), graph.transitionsOf(other)) }),
     alternatives: () => [],
     probes: () => [],
     later: (place) => place,
@@ -65,7 +66,7 @@ export function machineGuide(
         met: [
           ...transitions.map((id) => `transition:${id}`),
           ...model.leaves(to).map((path) => `state:${path}`),
-          ...(pairs ? last.flatMap((one) => transitions.map((other) => `pair:${one}>${other}`)) : []),
+          ...(pairs ? crossed(last, transitions) : []),
         ],
       };
     },
@@ -73,6 +74,9 @@ export function machineGuide(
 }
 
 type Graph = Explored<MachineState>['graph'];
+
+const crossed = (before: readonly string[], after: readonly string[]): string[] =>
+  before.flatMap((one) => after.map((other) => `pair:${one}>${other}`));
 
 /** Transitions that lead into each node. */
 function arriving(graph: Graph): ReadonlyMap<number, ReadonlySet<string>> {
@@ -94,11 +98,7 @@ function pairsByEdge(graph: Graph): ReadonlyMap<number, readonly string[]> {
   const found = new Map<number, readonly string[]>();
   for (let node = 1; node < graph.exploredCount; node++) {
     const [first, end] = graph.edgesOf(node);
-    for (let edge = first; edge < end; edge++)
-      found.set(
-        edge,
-        [...(into.get(node) ?? [])].flatMap((one) => graph.transitionsOf(edge).map((other) => `pair:${one}>${other}`)),
-      );
+    for (let edge = first; edge < end; edge++) found.set(edge, crossed([...(into.get(node) ?? [])], graph.transitionsOf(edge)));
   }
   return found;
 }
