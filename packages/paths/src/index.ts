@@ -43,6 +43,8 @@ export { type Compared, type CompareOptions, differenceOf } from './mutate/diffe
 export { type Judged, judgeSuite, type SuiteScore, type Survivor, survivorsOf } from './mutate/judge-suite.ts';
 export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
 export type { MutantKind } from './mutate/mutation.ts';
+export { orderByGain, type Worth } from './order/order-by-gain.ts';
+export { type Budget, withinBudget } from './order/within-budget.ts';
 export { type Coverage, type CriterionCoverage, coverageFromRun, type Passes } from './report/coverage.ts';
 export { html } from './report/html.ts';
 export { junit } from './report/junit.ts';
@@ -71,3 +73,7 @@ export {
 } from './verify/finding.ts';
 export type { Property, View } from './verify/properties.ts';
 export { type VerifyOptions, verify, verifyMachine } from './verify/verify.ts';
+export type { RandomWalks } from './walks/random-walks.ts';
+export type { Weights } from './walks/risk.ts';
+export type { SimplePaths } from './walks/simple-paths.ts';
+export type { By } from './walks/walks-by.ts';

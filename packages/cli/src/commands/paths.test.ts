@@ -31,6 +31,34 @@ describe('paths', () => {
     for (const each of criteria) expect(out).toContain(each);
   });
 
+  it('keeps to a budget, and says what that leaves out', async () => {
+    const { code, out } = await bihuan('paths tiered-response --budget 30steps,4tests --format json', { cwd });
+    const { paths, totals } = JSON.parse(out);
+    expect([code, paths.length <= 4, totals.steps <= 30, totals.covered < totals.coverable]).toEqual([1, true, true, true]);
+    expect(totals.notExplored).toEqual([expect.stringMatching(/^the budget \(30 steps; 4 tests\) leaves out \d+ of 46 /)]);
+    expect((await bihuan('paths tiered-response --budget 600s', { cwd })).code).toBe(0);
+    expect((await bihuan('paths tiered-response --budget 3hours', { cwd })).code).toBe(2);
+  });
+
+  it('makes other walks than tours', async () => {
+    const lamp = async (words: string) => bihuan(`paths ./lamp.ts ${words} --format json`, { cwd: fixtures });
+    const lengths = async (words: string) => {
+      const { code, out } = await lamp(words);
+      return [code, JSON.parse(out).paths.map(({ steps }: { steps: readonly unknown[] }) => steps.length)];
+    };
+    expect(await lengths('--by shortest')).toEqual([0, [2, 2, 3, 3]]);
+    expect(await lengths('--by simple')).toEqual([1, [2]]);
+    expect(await lengths('--by simple --to on')).toEqual([1, [2]]);
+    expect((await lengths('--by random --walks 1 --steps 3 --seed 2'))[0]).toBe(1);
+    const weights = join(cwd, 'weights.json');
+    writeFileSync(weights, '{"command:REMOVE": 3}');
+    expect((await lengths(`--by risk --weights ${weights}`))[0]).toBe(0);
+    for (const words of ['--by risk', '--by longest', '--walks 3', '--by simple --to nowhere', '--by risk --weights nothing.json'])
+      expect([words, (await lamp(words)).code]).toEqual([words, 2]);
+    writeFileSync(weights, '[');
+    expect((await lamp(`--by risk --weights ${weights}`)).err).toContain('WEIGHTS_INVALID');
+  });
+
   it('takes a process or a plain machine from a file', async () => {
     expect((await bihuan('paths ./visit.ts', { cwd: fixtures })).out).toContain('visit');
     expect((await bihuan('paths --process ./lamp.ts --format json', { cwd: fixtures })).code).toBe(0);

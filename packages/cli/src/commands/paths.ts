@@ -1,16 +1,18 @@
 // `bihuan paths`: test cases of a process or a plain machine, in any form a tester works with.
 
-import type { Exporter } from '@bihuan/paths';
+import type { Budget, Exporter } from '@bihuan/paths';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { linkedWith, subjectFor } from '../load-subject.ts';
 import { examples } from '../shared-options.ts';
+import { type ByOptions, byOptions, walksBy } from '../walks-by.ts';
 import { say, type Wording } from '../wording.ts';
 
-interface PathsOptions {
+interface PathsOptions extends ByOptions {
   readonly cover?: string;
   readonly seed: number;
   readonly limit?: number;
+  readonly budget?: Budget;
   readonly out?: string;
   readonly process: readonly string[];
 }
@@ -27,34 +29,49 @@ export const counts = (value: string): Readonly<Record<string, number>> => {
   return Object.fromEntries(parts.map((part) => [part![1]!, Number(part![2])]));
 };
 
+/** `200steps`, `20tests`, `30s`, or several of them: whichever is reached first. */
+const budgetOf = (value: string): Budget => {
+  const units = { steps: 'steps', tests: 'tests', s: 'seconds' } as const;
+  const parts = value.split(',').map((part) => /^([1-9]\d*) ?(steps|tests|s)$/.exec(part.trim()));
+  if (parts.some((part) => part === null)) throw new InvalidArgumentError('as in 200steps, 20tests or 30s');
+  return Object.fromEntries(parts.map((part) => [units[part![2] as keyof typeof units], Number(part![1])]));
+};
+
 export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record<string, number>> }> = {
   declare: (program) =>
     examples(
-      program
-        .command('paths')
-        .summary('测试用例 test cases that cover a process')
-        .description(
-          '覆盖准则:states transitions pairs triples quadruples rules reasons deadlines roles negatives payloads,逗号分隔。状态机只有前五项。\n' +
-            'What to cover: states, transitions, pairs, triples, quadruples, rules, reasons, deadlines, roles, negatives, payloads, separated by commas. Plain XState machines have the first five.',
-        )
-        .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
-        .option('--cover <criteria>', '覆盖什么 what to cover (default: transitions)')
-        .option('--seed <number>', '种子 seed', wholeNumber, 1)
-        .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
-        .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
-        .option('--out <file>', '写入文件 write to a file'),
+      byOptions(
+        program
+          .command('paths')
+          .summary('测试用例 test cases that cover a process')
+          .description(
+            '覆盖准则:states transitions pairs triples quadruples rules reasons deadlines roles negatives payloads,逗号分隔。状态机只有前五项。\n' +
+              'What to cover: states, transitions, pairs, triples, quadruples, rules, reasons, deadlines, roles, negatives, payloads, separated by commas. Plain XState machines have the first five.',
+          )
+          .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
+          .option('--cover <criteria>', '覆盖什么 what to cover (default: transitions)')
+          .option('--seed <number>', '种子 seed', wholeNumber, 1)
+          .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
+          .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
+          .option('--budget <budget>', '预算:200steps、20tests、30s the best that fits into it', budgetOf)
+          .option('--out <file>', '写入文件 write to a file'),
+        wholeNumber,
+      ),
       'bihuan paths tiered-response',
       'bihuan paths wish --cover transitions,negatives --format gherkin-zh',
+      'bihuan paths tiered-response --by shortest',
     ),
 
   async answer({ args, options, processes, io }) {
     const { exporters, generate, generateMachine } = await import('@bihuan/paths');
-    const { cover, seed, limit, people, out } = options;
+    const { cover, seed, limit, budget, people, out } = options;
     const subject = await subjectFor(args[0], options.process, processes, io.cwd);
     const chosen = {
       seed,
+      by: walksBy(options, io.cwd),
       ...(cover !== undefined && { cover: cover.split(',').map((each) => each.trim()) as never }),
       ...(limit !== undefined && { limits: { states: limit } }),
+      ...(budget !== undefined && { budget }),
     };
     const suite =
       'machine' in subject

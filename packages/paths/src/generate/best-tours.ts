@@ -26,7 +26,8 @@ export function bestTours<State, Each extends Explored<State>>(
     const met = new Set<string>();
     const all = explored.flatMap((each, index) => {
       const guide = guideFor(each, found, met);
-      return tours<State>(each, quiet ? { ...guide, probes: () => [] } : guide, mostSteps, turn, turn === 0 ? routes[index] : []);
+      const first = turn === 0 ? routes[index] : undefined;
+      return tours<State>(each, quiet ? { ...guide, probes: () => [] } : guide, { mostSteps, turn, ...(first && { routes: first }) });
     });
     const walked = shorten(all, found);
     return { turn, walked, met, found, cost: walked.reduce((sum, { steps }) => sum + steps.length, 0) };

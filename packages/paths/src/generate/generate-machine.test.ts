@@ -4,20 +4,10 @@ import { describe, expect, it } from 'vitest';
 import { assign, createMachine } from 'xstate';
 import { explore } from '../explore/explore.ts';
 import { machineModel } from '../explore/machine-model.ts';
+import { randomMachines } from '../random-machines.fixture.ts';
 import { generateMachine } from './generate-machine.ts';
 
-/** Machines without guards or time, every state but the last listening to some events. */
-const machines = fc.array(fc.array(fc.nat({ max: 30 }), { minLength: 1, maxLength: 4 }), { minLength: 2, maxLength: 30 }).map((targets) => {
-  const states = Object.fromEntries(
-    targets.map((each, index) => [
-      `s${index}`,
-      index === targets.length - 1
-        ? { type: 'final' as const }
-        : { on: Object.fromEntries(each.map((to, event) => [`E${event}`, `s${to % targets.length}`])) },
-    ]),
-  );
-  return createMachine({ id: 'random', initial: 's0', states } as never);
-});
+const machines = randomMachines(30);
 
 describe('cases of plain machines', () => {
   it('without guards cover every transition in exactly as many steps as the bound', () => {

@@ -5,12 +5,14 @@ import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
-import { bestTours } from './best-tours.ts';
+import { orderByGain } from '../order/order-by-gain.ts';
+import { type Budget, withinBudget } from '../order/within-budget.ts';
+import { type By, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { transitionsOf } from './obligations.ts';
-import { idOf } from './path-of.ts';
+import { distinct, idOf } from './path-of.ts';
 import type { Tour } from './tour.ts';
 import { actorAgrees } from './walk-actor.ts';
 import { switchesIn } from './words.ts';
@@ -21,15 +23,19 @@ export type MachineCriterion = (typeof machineCriteria)[number];
 export interface GenerateMachineOptions extends MachineModelOptions {
   /** Default: transitions. */
   readonly cover?: readonly MachineCriterion[];
+  /** Default: tours, as few steps as there can be. */
+  readonly by?: By;
   readonly seed?: number;
   readonly limits?: ExploreLimits;
   readonly resetCost?: number;
   readonly exclude?: Readonly<Record<string, string>>;
+  /** As much as there is time for, the best first. Default: all. */
+  readonly budget?: Budget;
 }
 
-/** Throws `OPTION_INVALID` for a criterion a plain machine has not: it knows no roles and no rules with reasons. */
+/** Throws `OPTION_INVALID` for a criterion a plain machine has not (it knows no roles and no rules with reasons), and for what `by` cannot be. */
 export function generateMachine(machine: AnyStateMachine, options: GenerateMachineOptions = {}): Suite {
-  const { cover = ['transitions'], seed = 1, resetCost = 1, exclude = {} } = options;
+  const { cover = ['transitions'], by = 'tours', seed = 1, resetCost = 1, exclude = {} } = options;
   const unknown = cover.find((each) => !machineCriteria.includes(each));
   if (unknown !== undefined || cover.length === 0) {
     const known = machineCriteria.join(', ');
@@ -44,24 +50,33 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const plain = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
   const inARow = switchesIn(cover);
   const found = inARow.length > 0 ? remembering(plain, inARow) : plain;
-  const possible = possibleWords([found]);
-  const wanted = new Map([...machineObligations(model.machine, cover), ...possible.values()].map((each) => [each.id, each]));
+  const words = possibleWords([found]).values();
+  const wanted = new Map([...machineObligations(model.machine, cover), ...words].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
+  const { walked, met, possible, stopped, worth } = walksBy(by, {
+    ...{ explored: [found], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    guideFor: (each, all, seen) => machineGuide(each, cover, all, excluded, seen),
+    named: machineObligations(model.machine, ['states', 'transitions']).map(({ id }) => id),
+  });
 
-  const paths = walked.map((tour) => machinePath(machine.id, tour));
+  const paths = distinct(
+    walked.map((tour) => machinePath(machine.id, tour)),
+    worth !== undefined,
+  );
+  const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
+  const walkedMs = performance.now() - startedMs;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const canHappen = met.has(each.id) || possible.has(each.id);
-    const reason = excluded.get(each.id) ?? (canHappen || !whole ? undefined : 'cannot happen: the whole model was explored');
+    const reason = excluded.get(each.id) ?? (possible.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
-  const bound = boundOf([found], cover, transitionsOf(model), met, resetCost);
+  const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
+  const bound = by === 'tours' ? boundOf([found], cover, transitionsOf(model), met, resetCost) : null;
   const steps = paths.flatMap((path) => path.steps).length;
   const cost = steps + (resetCost - 1) * paths.length;
   const disagreements = unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`];
-  return {
+  const suite: Suite = {
     format: 'bihuan-paths/1',
     process: machine.id,
     version: model.version,
@@ -80,13 +95,15 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...found.notExplored, ...disagreements],
+      notExplored: [...found.notExplored, ...notIn(stopped, missed), ...disagreements],
       ...(bound !== null &&
         cost > bound && {
           gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',
         }),
     },
   };
+  if (options.budget) return withinBudget(suite, { stepsPerSecond: (steps / walkedMs) * 1000, ...options.budget }, worth);
+  return worth ? orderByGain(suite, worth) : suite;
 }
 
 export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {

@@ -7,16 +7,18 @@ import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
 import type { Place } from '../explore/place-key.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
+import { orderByGain } from '../order/order-by-gain.ts';
+import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
-import { bestTours } from './best-tours.ts';
+import { type By, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { reasonObligations } from './compound-guards.ts';
-import { everybody, explorations } from './explorations.ts';
+import { everybody, explorations, shortest } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
-import { pathOf, sketchesOf } from './path-of.ts';
+import { distinct, pathOf, sketchesOf } from './path-of.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
@@ -26,6 +28,8 @@ import { switchesIn } from './words.ts';
 export interface GenerateOptions {
   /** Default: transitions. */
   readonly cover?: readonly Criterion[];
+  /** Default: tours, as few steps as there can be. */
+  readonly by?: By;
   readonly seed?: number;
   readonly limits?: ExploreLimits;
   /** Processes at the other end of links: what they may tell is found by exploring them. */
@@ -42,9 +46,11 @@ export interface GenerateOptions {
   readonly exclude?: Readonly<Record<string, string>>;
   /** The calendar the cases are walked on. Default: every day is a working day. */
   readonly calendar?: Calendar;
+  /** As much as there is time for, the best first. Default: all. */
+  readonly budget?: Budget;
 }
 
-/** Throws `OPTION_INVALID` for a criterion there is none of. */
+/** Throws `OPTION_INVALID` for a criterion there is none of, and for what `by` cannot be. */
 export async function generate(process: AnyProcess, options: GenerateOptions = {}): Promise<Suite> {
   const cover = options.cover ?? ['transitions'];
   const unknown = cover.find((each) => !criteria.includes(each));
@@ -56,10 +62,16 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       { option: 'cover', criterion: unknown ?? null },
     );
   }
-  const { seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
+  const { by = 'tours', seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = showingsOf(linkedWith(process, options.with ?? []));
   const probing = cover.some((each) => ['rules', 'reasons', 'roles', 'negatives', 'payloads'].includes(each));
-  const plain = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
+  const plain = explorations(
+    process,
+    { ...options, seed, showings },
+    probing ? 'apart' : 'one',
+    options.limits,
+    by === 'shortest' ? shortest : undefined,
+  );
   const inARow = switchesIn(cover);
   const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
@@ -73,10 +85,14 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     }
   }
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
-    guideFor(each, new Set(cover), found, excluded, met),
-  );
-  const inTime = cover.includes('deadlines') ? seekDeadlines(model, walked, wanted, excluded, met) : walked;
+  const { walked, met, possible, stopped, worth } = walksBy(by, {
+    ...{ explored, wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    guideFor: (each, found, met) => guideFor(each, new Set(cover), found, excluded, met),
+    named: obligationsOf(process as Process, ['states', 'transitions']).map(({ id }) => id),
+  });
+  // Only tours may be made longer: other walks are what was asked for.
+  const [open, asked] = by === 'tours' ? [walked, []] : [[], walked];
+  const inTime = cover.includes('deadlines') ? [...asked, ...seekDeadlines(model, open, walked, wanted, excluded, met)] : walked;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
   const withEverybody =
     seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
@@ -84,32 +100,39 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
-  /** What the whole model does can happen, whether it was walked or not. */
-  const possible = possibleWords([last]);
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
-  const paths: TestPath[] = [];
+  const kept: TestPath[] = [];
   const lost: string[] = [];
+  const shown = new Set<string>();
+  const startedMs = performance.now();
   for (const tour of [...told, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
-    if (steps && isAsPlanned(tour, steps)) paths.push(pathOf(process as Process, steps, tour.covers));
-    else lost.push(...tour.covers);
+    if (!steps || !isAsPlanned(tour, steps)) {
+      lost.push(...tour.covers);
+      continue;
+    }
+    kept.push(pathOf(process as Process, steps, tour.covers));
+    for (const id of tour.steps.flatMap(({ meets = [] }) => meets)) shown.add(id);
   }
-  for (const id of lost) met.delete(id);
+  const walkedMs = performance.now() - startedMs;
+  for (const id of lost) if (!shown.has(id)) met.delete(id);
+  const paths = distinct(kept, worth !== undefined);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) || possible.has(each.id) ? undefined : unmet(each, whole));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole && !possible.has(each.id), by));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
-  const bound = boundOf(explored, cover, transitionsOf(process as Process), met, resetCost);
+  const bound = by === 'tours' ? boundOf(explored, cover, transitionsOf(process as Process), met, resetCost) : null;
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
-  const notExplored = [...(last.wholeModel ? last.notExplored : []), ...(missed > 0 && !whole ? [planned] : [])];
+  const notMet = by === 'tours' && !whole ? (missed > 0 ? [planned] : []) : notIn(stopped, missed);
+  const notExplored = [...(last.wholeModel ? last.notExplored : []), ...notMet];
   const lostText = lost.length === 0 ? [] : [`${lost.length} obligations could not be walked on the engine`];
-  return {
+  const suite: Suite = {
     format: 'bihuan-paths/1',
     process: process.id,
     version: process.version,
@@ -133,6 +156,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };
+  const stepsPerSecond = (steps.length / walkedMs) * 1000;
+  if (options.budget) return withinBudget(suite, { stepsPerSecond, ...options.budget }, worth);
+  return worth ? orderByGain(suite, worth) : suite;
 }
 
 /** A real calendar, or a linked process, may lead a case elsewhere than the model: then it shows nothing of what was planned. */
@@ -142,5 +168,8 @@ const isAsPlanned = (tour: Tour<Place>, steps: readonly Step[]): boolean =>
     return planned === undefined || `${planned}` === `${steps[index]!.expect.states}`;
   });
 
-const unmet = ({ id }: Wanted, whole: boolean): string | undefined =>
-  whole ? `cannot happen: no state of the whole model leads to ${id}` : undefined;
+/** Where tours found nothing in the whole model, nothing is to be found; other walks show it only of what a move itself is seen to meet. */
+const unmet = ({ id }: Wanted, nowhere: boolean, by: By): string | undefined =>
+  nowhere && (by === 'tours' || /^(state|transition):|:(fired|allowed)$/.test(id))
+    ? `cannot happen: no state of the whole model leads to ${id}`
+    : undefined;

@@ -38,7 +38,7 @@ export function guideFor(
       ...(label.kind === 'command' ? boundaries(label.name).map(({ id }) => id) : []),
       // Whoever may: the tour looks for the one that is still wanted.
       ...by.map((role) => `role:${role}:${label.name}:allowed`),
-    ].filter((id) => open.has(id));
+    ].filter((id) => wanted.has(id) && !excluded.has(id));
     metByEdge.set(key, ids);
     return ids;
   };
@@ -107,10 +107,10 @@ export function guideFor(
       const isAgain = label.kind === 'command' && !isTwice && wants(again, `重试${label.name}`, `${label.name} again with its key`);
       return {
         before: wait ? [wait] : [],
-        met: [...ids, ...(isTwice ? [twice] : []), ...(isAgain ? [again] : [])],
+        met: [...ids, ...(isTwice ? [twice] : [])],
         metByWaiting: wait ? [`deadline:${wait.label.state}#${wait.label.name}:met`] : [],
         twice: isTwice,
-        again: isAgain,
+        ...(isAgain && { again }),
       };
     },
     probes(place) {

@@ -53,6 +53,17 @@ export function idOf(process: string, steps: readonly Step[]): string {
     .slice(0, 10)}`;
 }
 
+/** No two paths of one id: what was walked again is kept once, or as a repetition with a number behind its id. */
+export function distinct(paths: readonly TestPath[], repeated: boolean): TestPath[] {
+  const times = new Map<string, number>();
+  return paths.flatMap((path) => {
+    const time = (times.get(path.id) ?? 0) + 1;
+    times.set(path.id, time);
+    if (time === 1) return [path];
+    return repeated ? [{ ...path, id: `${path.id}-${time}` }] : [];
+  });
+}
+
 export function pathOf(process: Process, steps: readonly Step[], covers: readonly string[]): TestPath {
   const { labels } = process.spec;
   const last = steps.at(-1)!.expect.states.map((path) => labels.states[path.slice(path.lastIndexOf('.') + 1)] ?? { zh: path, en: path });

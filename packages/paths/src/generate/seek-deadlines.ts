@@ -8,15 +8,16 @@ import type { Tour, Walked } from './tour.ts';
 
 type Step = Walked<Place>;
 
-/** The tours with what was put in, and those to be walked besides. `excluded` learns of clocks that cannot be stopped. */
+/** Tours of `into` with what was put in, and those to be walked besides, which begin as one of `walked` does. `excluded` learns of clocks that cannot be stopped. */
 export function seekDeadlines(
   model: ProcessModel,
+  into: readonly Tour<Place>[],
   walked: readonly Tour<Place>[],
   wanted: ReadonlyMap<string, Wanted>,
   excluded: Map<string, string>,
   met: Set<string>,
 ): readonly Tour<Place>[] {
-  const tours = walked.map(({ steps, covers }) => ({ steps: [...steps], covers: [...covers] }));
+  const tours = into.map(({ steps, covers }) => ({ steps: [...steps], covers: [...covers] }));
   const own: Tour<Place>[] = [];
   for (const kind of detours) {
     for (const { id } of wanted.values()) {

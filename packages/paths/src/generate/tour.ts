@@ -4,7 +4,8 @@ import type { Exploration } from '../explore/explore.ts';
 import type { Label } from '../explore/label.ts';
 import type { Model, Move } from '../explore/model.ts';
 import type { History } from './history-graph.ts';
-import { firstWay, nearest } from './way.ts';
+import { walkerOf } from './walker.ts';
+import { type Finder, firstWay, nearest } from './way.ts';
 
 /** One step of a tour, as it was walked. */
 export interface Walked<State = unknown> {
@@ -32,8 +33,8 @@ export interface Noted<State> {
   readonly metByWaiting: readonly string[];
   /** Sent twice at once: one of the two has to find that the case has changed. */
   readonly twice?: boolean;
-  /** The same request again, afterwards. */
-  readonly again?: boolean;
+  /** The same request again, afterwards, and the id that this meets. */
+  readonly again?: string;
 }
 
 export interface TourGuide<State> {
@@ -51,8 +52,12 @@ export interface TourGuide<State> {
   readonly waitMs: (place: State, label: Label) => number;
   /** A case opened as said, by whoever is named. */
   readonly begin: (label: Label) => Move<State> | undefined;
-  readonly open: ReadonlySet<string>;
+  /** What is still to be met, and how much that is. */
+  readonly open: Pick<ReadonlySet<string>, 'has' | 'size'>;
+  /** Whether that counted. */
   readonly meet: (id: string) => boolean;
+  /** How much an open id is worth. Default: all alike. */
+  readonly worth?: (id: string) => number;
 }
 
 export interface Tour<State = unknown> {
@@ -76,108 +81,63 @@ export const idsOf = ({ graph, history }: Pick<Explored<never>, 'graph' | 'histo
   ...(history?.wordsOf(edge).map(({ id }) => id) ?? []),
 ];
 
-/** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first; `routes` are followed before. */
+export interface ToursOptions {
+  readonly mostSteps: number;
+  /** Changes which of equally near ones comes first. */
+  readonly turn?: number;
+  /** Followed before anything is looked for. */
+  readonly routes?: readonly (readonly number[])[];
+  /** Default: the nearest that is open. */
+  readonly find?: Finder;
+}
+
+/** Tours until nothing open can be reached, or `mostSteps` are walked. */
 export function tours<State>(
   { model, graph, arrivedBy, nodeOf }: Explored<State>,
   guide: TourGuide<State>,
-  mostSteps: number,
-  turn: number,
-  routes: readonly (readonly number[])[] = [],
+  { mostSteps, turn = 0, routes = [], find = nearest }: ToursOptions,
 ): readonly Tour<State>[] {
   const blocked = new Set<number>();
   const done: Tour<State>[] = [];
-  let steps: Walked<State>[] = [];
-  let covers: string[] = [];
-  let place: State | null = null;
-  let taken: readonly string[] = [];
-  let count = 0;
-  const starts = model.starts();
   const tries = new Map<number, number>();
   /** What did not meet what it promised is given a few more chances, from other places. */
   const fruitless = (edge: number) => {
     tries.set(edge, (tries.get(edge) ?? 0) + 1);
     if (tries.get(edge)! >= 3) blocked.add(edge);
   };
-
+  const walker = walkerOf(model, guide);
+  const take = (edge: number) => walker.take(graph.labelOf(edge), graph.transitionsOf(edge));
   const finish = () => {
-    if (covers.length > 0) done.push({ steps, covers });
-    steps = [];
-    covers = [];
-    place = null;
-  };
-  const probe = () => {
-    for (const each of guide.probes(place!)) {
-      steps.push(each);
-      covers.push('probe');
-    }
-  };
-  /** The move, by another person or with other content where that meets more. */
-  const moveFor = (planned: Label, expected: readonly string[]): Move<State> | undefined => {
-    const alike = (move: Move<State> | undefined) => (move && `${move.transitions}` === `${expected}` ? move : undefined);
-    for (const label of guide.alternatives(place, planned, done.length)) {
-      const move = alike(place ? model.step(place, label) : guide.begin(label));
-      if (move) return move;
-    }
-    return alike(place ? model.step(place, planned) : starts.find((each) => JSON.stringify(each.label) === JSON.stringify(planned)));
-  };
-  const take = (planned: Label, expected: readonly string[]): boolean => {
-    const move = moveFor(planned, expected);
-    if (!move) return false;
-    const { label } = move;
-    const { before, met, metByWaiting, twice, again: retried } = guide.walked(place, move);
-    const waited = before.reduce((sum, each) => sum + each.waitMs, 0);
-    const at: State | null = waited > 0 ? guide.later(place!, waited) : place;
-    const again = waited > 0 ? model.step(at!, label) : move;
-    const waits = again !== undefined && `${again.transitions}` === `${expected}`;
-    const meets = waits ? [...met, ...metByWaiting] : met;
-    if (waits) steps.push(...before);
-    const from = waits ? at : place;
-    const after = waits ? again.to : move.to;
-    steps.push({
-      label,
-      before: from,
-      after,
-      transitions: move.transitions,
-      waitMs: label.kind === 'time' ? guide.waitMs(from!, label) : 0,
-      offsetMs: 0,
-      meets,
-      ...(twice && { manner: 'twice' as const }),
-    });
-    if (retried) steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed', meets });
-    for (const id of meets) if (guide.meet(id)) covers.push(id);
-    place = after;
-    taken = label.kind === 'open' ? move.transitions : [...taken, ...move.transitions];
-    probe();
-    count += 1;
-    return true;
+    const tour = walker.finish();
+    if (tour && tour.covers.length > 0) done.push(tour);
   };
 
   for (const route of routes) {
-    for (const edge of route) if (!take(graph.labelOf(edge), graph.transitionsOf(edge))) break;
+    for (const edge of route) if (!take(edge)) break;
     finish();
   }
-  while (guide.open.size > 0 && count < mostSteps) {
-    const here: number | undefined = place === null ? undefined : nodeOf(model.key(place), taken);
-    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? 1 : 0), 0);
+  while (guide.open.size > 0 && walker.moves < mostSteps) {
+    const here = walker.place === null ? undefined : nodeOf(model.key(walker.place), walker.taken);
+    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? (guide.worth?.(id) ?? 1) : 0), 0);
     const search = { graph, gain, blocked, turn };
-    const onward: readonly number[] | undefined = here === undefined ? undefined : nearest(search, here);
-    const anew = nearest(search, 0);
-    if (!anew && !onward) break;
-    const plan = onward && (!anew || onward.length <= anew.length) ? onward : anew!;
+    const onward = here === undefined ? undefined : find(search, here);
+    const anew = find(search, 0);
+    const plan = onward && (!anew || onward.score >= anew.score) ? onward : anew;
+    if (!plan) break;
     if (plan !== onward) finish();
     const openBefore = guide.open.size;
-    for (const [index, edge] of plan.entries()) {
-      if (take(graph.labelOf(edge), graph.transitionsOf(edge))) continue;
+    const target = plan.edges.at(-1)!;
+    for (const [index, edge] of plan.edges.entries()) {
+      if (take(edge)) continue;
       // Merged with another, this state differs. The way it was first found is sure: it is taken when the planned one leads elsewhere.
-      const target = plan.at(-1)!;
-      if (blocked.has(edge) || index === plan.length - 1) {
+      if (blocked.has(edge) || index === plan.edges.length - 1) {
         blocked.add(target);
         finish();
-        for (const sure of firstWay(graph, arrivedBy, target)) if (!take(graph.labelOf(sure), graph.transitionsOf(sure))) break;
+        for (const sure of firstWay(graph, arrivedBy, target)) if (!take(sure)) break;
       } else blocked.add(edge);
       break;
     }
-    if (guide.open.size === openBefore && !blocked.has(plan.at(-1)!)) fruitless(plan.at(-1)!);
+    if (guide.open.size === openBefore && !blocked.has(target)) fruitless(target);
   }
   finish();
   return done;

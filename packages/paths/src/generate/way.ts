@@ -10,46 +10,80 @@ export interface Search {
   readonly turn: number;
 }
 
+/** A way as edges; of two the one with the higher score is taken. */
+export interface Way {
+  readonly edges: readonly number[];
+  readonly score: number;
+}
+
+/** Looks for a way from a node to what is worth it. */
+export type Finder = (search: Search, start: number) => Way | undefined;
+
 /** An edge that ends the case counts as this many steps further away: a case ends once, so that comes last. */
 const endsLater = 3;
 
-/** The way, as edges, to the nearest that is worth something. */
-export function nearest({ graph, gain, blocked, turn }: Search, start: number): readonly number[] | undefined {
-  const cameBy = new Map<number, number>([[start, -1]]);
-  const cameFrom = new Map<number, number>();
-  interface Found {
-    readonly edge: number;
-    readonly node: number;
-    readonly worth: number;
-    readonly distance: number;
-  }
+/** To the nearest that is worth something; of equally near ones to the one that is worth most. */
+export const nearest: Finder = (search, start) => {
   let best: Found | undefined;
+  const cameBy = spread(search, start, (found) => {
+    const distance = found.depth + (search.graph.ended.has(search.graph.edgeTo.at(found.edge)) ? endsLater : 0);
+    if (!best || distance < best.depth || (distance === best.depth && found.worth > best.worth)) best = { ...found, depth: distance };
+    return best.depth;
+  });
+  if (!best) return undefined;
+  const edges = wayTo(search.graph, cameBy, best);
+  return { edges, score: 1 / edges.length };
+};
+
+/** To what is worth most per step; `mostWorth` is the most that any edge can be. */
+export const worthiest =
+  (mostWorth: number): Finder =>
+  (search, start) => {
+    let best: Found | undefined;
+    const score = ({ worth, depth }: Found) => worth / depth;
+    const cameBy = spread(search, start, (found) => {
+      if (!best || score(found) > score(best)) best = found;
+      // Further away, nothing can be worth more per step.
+      return mostWorth / score(best);
+    });
+    return best && { edges: wayTo(search.graph, cameBy, best), score: score(best) };
+  };
+
+interface Found {
+  readonly edge: number;
+  readonly node: number;
+  readonly worth: number;
+  readonly depth: number;
+}
+
+/** Asks for every edge that is worth something, the near ones first, how far to go on. Gives back how each node was come to. */
+function spread({ graph, gain, blocked, turn }: Search, start: number, found: (found: Found) => number): ReadonlyMap<number, number> {
+  const cameBy = new Map<number, number>([[start, -1]]);
+  let furthest = Number.POSITIVE_INFINITY;
   let ring = [start];
-  for (let depth = 1; ring.length > 0 && (!best || depth <= best.distance); depth++) {
+  for (let depth = 1; ring.length > 0 && depth <= furthest; depth++) {
     const beyond: number[] = [];
     for (const node of ring) {
       const [first, end] = graph.edgesOf(node);
       for (let index = 0; index < end - first; index++) {
         const edge = first + ((index + turn) % (end - first));
         if (blocked.has(edge)) continue;
-        const to = graph.edgeTo.at(edge);
         const worth = gain(edge);
-        if (worth > 0) {
-          const distance = depth + (graph.ended.has(to) ? endsLater : 0);
-          if (!best || distance < best.distance || (distance === best.distance && worth > best.worth))
-            best = { edge, node, worth, distance };
-        }
+        if (worth > 0) furthest = found({ edge, node, worth, depth });
+        const to = graph.edgeTo.at(edge);
         if (cameBy.has(to)) continue;
         cameBy.set(to, edge);
-        cameFrom.set(to, node);
         beyond.push(to);
       }
     }
     ring = beyond;
   }
-  if (!best) return undefined;
-  const way = [best.edge];
-  for (let node = best.node; cameBy.get(node)! >= 0; node = cameFrom.get(node)!) way.unshift(cameBy.get(node)!);
+  return cameBy;
+}
+
+function wayTo(graph: Graph, cameBy: ReadonlyMap<number, number>, { edge, node }: Found): readonly number[] {
+  const way = [edge];
+  for (let at = node; cameBy.get(at)! >= 0; at = graph.sourceOf(cameBy.get(at)!)) way.unshift(cameBy.get(at)!);
   return way;
 }
 
