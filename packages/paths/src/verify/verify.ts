@@ -8,12 +8,14 @@ import { type MachineModelOptions, machineModel } from '../explore/machine-model
 import { processModel } from '../explore/process-model.ts';
 import { showingsOf } from '../explore/showings.ts';
 import { machineObligations } from '../generate/machine-guide.ts';
+import { branchChecks } from './branch-checks.ts';
 import { impurities } from './determinism.ts';
 import type { Finding, Standing, Verdict, Verification } from './finding.ts';
 import { rules } from './finding.ts';
 import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
 import { processChecks } from './process-checks.ts';
 import { counterExample, type Property } from './properties.ts';
+import { lateReminders } from './reminders.ts';
 import { circularWaits } from './waiting.ts';
 import { machineWitness, processWitness } from './witness.ts';
 
@@ -39,9 +41,6 @@ const sampled = 200;
 /** Rules that `defineProcess` has checked already: a process that is there keeps them. */
 const structural = ['P006', 'P018', 'P020'];
 
-/** Rules that are not looked for yet. */
-const unasked = ['P011', 'P012', 'P019'];
-
 export async function verify(process: AnyProcess, options: VerifyOptions = {}): Promise<Verification> {
   const { properties = [], seed = 1, with: others = [] } = options;
   const model = processModel(process, { ...options, seed, showings: showingsOf(others) });
@@ -56,6 +55,8 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const found: readonly Found[] = [
     ...graphChecks(exploration, { leaves, isEnd, perpetual: process.spec.perpetual !== undefined, whole }),
     ...processChecks(process as Process, exploration, whole),
+    ...branchChecks(process as Process, exploration),
+    ...lateReminders(process as Process, exploration),
     ...impurities(
       model,
       nodes.map((node) => model.unpack(graph.packed[node]!)),
@@ -88,10 +89,20 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   });
   const findings: Finding[] = [];
   for (const each of [...found, ...broken]) {
-    const witness = each.node === undefined ? undefined : await processWitness(process as Process, exploration, each.node, each.way ?? []);
+    const witness = each.node === undefined ? undefined : await processWitness(process as Process, exploration, each.node, each);
     findings.push(findingOf(each, witness, options.answers));
   }
+  const unasked = [
+    ...(linksAreKnown(process as Process, others) ? [] : ['P021']),
+    ...((options.migrations ?? []).length > 0 ? [] : ['P022']),
+  ];
   return verification(process, seed, exploration, findings, properties, structural, unasked);
+}
+
+/** Whether the processes at the other end of every link are there. */
+function linksAreKnown({ id, spec }: Process, others: readonly AnyProcess[]): boolean {
+  const known = new Set([id, ...others.map((each) => each.id)]);
+  return [...Object.values(spec.links ?? {}), ...Object.values(spec.linkedFrom ?? {})].every(({ process }) => known.has(process));
 }
 
 /** The same for a plain XState machine: what needs roles, reasons or declared limits does not apply. */
@@ -222,6 +233,8 @@ function verification(
   const own = properties.map(({ name }): Verdict => ({ rule: name, severity: 'E', text: said(name, name), standing: standing(name) }));
   const fine = findings.every(({ severity, answered }) => severity === 'I' || (severity === 'W' && answered !== undefined));
   const sound = !fine ? 'no' : whole ? 'yes' : 'unknown';
+  // What has to be put right or answered comes first.
+  const weight = ({ severity }: Finding) => 'EWI'.indexOf(severity);
   return {
     process: id,
     version,
@@ -237,7 +250,7 @@ function verification(
       ),
       ...own,
     ],
-    findings,
+    findings: [...findings].sort((one, other) => weight(one) - weight(other)),
     notExplored,
   };
 }
