@@ -69,4 +69,6 @@ export {
   type Verification,
 } from './verify/finding.ts';
 export type { Property, View } from './verify/properties.ts';
-export { type VerifyOptions, verify, verifyMachine } from './verify/verify.ts';
+export { verify } from './verify/verify.ts';
+export { verifyMachine } from './verify/verify-machine.ts';
+export type { VerifyOptions } from './verify/verify-options.ts';

@@ -21,6 +21,8 @@ export interface ProcessModelOptions {
   readonly showings?: Showings;
   /** Tell apart only these counters, and not who opened a case: small enough to plan on, not to prove with. */
   readonly counters?: ReadonlySet<string>;
+  /** Tell apart how long each deadline has left. Default: only where deadlines of different states may run at once. */
+  readonly exactTime?: boolean;
   /** Default `apart`. */
   readonly hats?: Hats;
 }
@@ -40,6 +42,8 @@ export interface ProcessModel extends Model<Place> {
   readonly plainPayload: (command: string) => JsonValue | undefined;
   /** Rules that were seen to read who acts. */
   readonly askWho: () => ReadonlySet<string>;
+  /** Rules that were seen to read the time. */
+  readonly askWhen: () => ReadonlySet<string>;
   /** Contents a command is tried with. */
   readonly variants: (command: string) => readonly Variant[];
   /** A case opened as said, by the people of the first group. */

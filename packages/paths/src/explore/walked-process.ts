@@ -43,7 +43,7 @@ export class WalkedProcess implements ProcessModel {
     this.#watched = watched(process);
     this.cast = castOf(process.spec, options.people ?? {}, options.directory, options.hats);
     this.#candidates = new RequestCandidates(process, this.cast, { seed: options.seed ?? 1, payloads: options.payloads ?? {} });
-    this.#exactTime = overlaps(process);
+    this.#exactTime = options.exactTime ?? overlaps(process);
     const { links = {}, linkedFrom = {} } = process.spec;
     this.#reacting = new Set(
       [...Object.entries(links), ...Object.entries(linkedFrom)]
@@ -192,6 +192,7 @@ export class WalkedProcess implements ProcessModel {
     return { world, record: { ...shifted, workItems: {} } };
   };
   askWho = () => this.#watched.reads.people;
+  askWhen = () => this.#watched.reads.clock;
   variants = (command: string) => this.#candidates.variantsOf(command, 0);
   begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;

@@ -8,7 +8,8 @@ import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { runPath } from '../run/run-path.ts';
 import type { Verification } from './finding.ts';
-import { verify, verifyMachine } from './verify.ts';
+import { verify } from './verify.ts';
+import { verifyMachine } from './verify-machine.ts';
 
 const text = { zh: '文', en: 'text' };
 

@@ -16,9 +16,11 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import type { Found } from './graph-checks.ts';
 
+type Acted = Model<Place> & Pick<ProcessModel, 'cast'>;
+
 export async function processWitness(
   process: Process,
-  exploration: Explored<Place, ProcessModel>,
+  exploration: Explored<Place, Acted>,
   node: number,
   { way = [], then }: Pick<Found, 'way' | 'then'>,
 ): Promise<TestPath | undefined> {
@@ -34,7 +36,7 @@ export async function processWitness(
 
 /** What is tried at the end of the way: it moves the case, or is refused. */
 function lastStep(
-  { model, graph }: Explored<Place, ProcessModel>,
+  { model, graph }: Explored<Place, Acted>,
   node: number,
   label: Label,
   waitMs: (place: Place, state: string, deadline: string) => number,
@@ -69,8 +71,9 @@ function stepsTo<State>(
     const move =
       place === null ? model.starts().find((each) => JSON.stringify(each.label) === JSON.stringify(label)) : model.step(place, label);
     if (!move) return [];
-    const wait = label.kind === 'time' && place !== null ? waitMs(place, label.state!, label.name) : 0;
-    const step = { label, before: place, after: move.to, transitions: move.transitions, waitMs: wait, offsetMs: 0 };
+    const { offsetMs = 0 } = label;
+    const wait = label.kind === 'time' && place !== null ? waitMs(place, label.state!, label.name) + offsetMs : 0;
+    const step = { label, before: place, after: move.to, transitions: move.transitions, waitMs: wait, offsetMs };
     place = move.to;
     return [step];
   });
