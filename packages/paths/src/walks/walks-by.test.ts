@@ -159,7 +159,7 @@ describe('simple paths', () => {
       ['asked', 'refused'],
       ['asked', 'taken', 'done'],
     ]);
-    expect(all.totals.notExplored).toEqual([expect.stringContaining('1 obligations were not come by')]);
+    expect(all.totals.notExplored).toEqual([expect.stringContaining('obligations not come by: 1')]);
     const one = generateMachine(errand as never, { by: { simple: { paths: 1 } } });
     expect(one.paths.length).toBe(1);
     expect(one.totals.notExplored[0]).toBe(

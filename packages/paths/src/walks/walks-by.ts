@@ -97,14 +97,15 @@ export function walksBy<State, Each extends Explored<State>>(by: By, ground: Gro
   return read(paths, ...(seldom > 0 ? [`${seldom} obligations were come by less often than they weigh`] : []));
 }
 
-function carriedBy<State>({ graph }: Explored<State>, guide: TourGuide<State>): ReadonlySet<string> {
+/** Ids that some edge meets. */
+export function carriedBy<State>({ graph }: Explored<State>, guide: TourGuide<State>): ReadonlySet<string> {
   const carried = new Set<string>();
   for (let edge = 0; edge < graph.edgeCount; edge++) for (const id of guide.ofEdge(edge)) carried.add(id);
   return carried;
 }
 
 /** Tours with what each is the first to meet. */
-function coversInTurn<State>(tours: readonly Tour<State>[], counts: (id: string) => boolean): readonly Tour<State>[] {
+export function coversInTurn<State>(tours: readonly Tour<State>[], counts: (id: string) => boolean): readonly Tour<State>[] {
   const met = new Set<string>();
   return tours.map(({ steps }) => {
     const covers = [...new Set(steps.flatMap(({ meets = [] }) => meets))].filter((id) => counts(id) && !met.has(id));
@@ -152,4 +153,4 @@ function positive(where: string, options: object, most: Readonly<Record<string, 
 export const notIn = (stopped: readonly string[], missed: number): readonly string[] =>
   missed === 0
     ? stopped
-    : [...stopped, `${missed} obligations were not come by: that these paths do not come by them does not say that none can`];
+    : [...stopped, `obligations not come by: ${missed}; that these paths do not come by them does not say that none can`];
