@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { criteria } from '@bihuan/paths';
 import { afterAll, describe, expect, it } from 'vitest';
 import { bihuan } from '../fixtures/terminal.ts';
 
@@ -23,6 +24,11 @@ describe('paths', () => {
     expect(await bihuan('paths tiered-response --format xlsx', { cwd })).toMatchObject({ code: 2, err: expect.stringContaining('--out') });
     expect((await bihuan('paths tiered-response --format xlsx --out cases.xlsx', { cwd })).code).toBe(0);
     expect(readFileSync(join(cwd, 'cases.xlsx')).subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('names every criterion there is', async () => {
+    const { out } = await bihuan('paths --help', { cwd });
+    for (const each of criteria) expect(out).toContain(each);
   });
 
   it('keeps to a budget, and says what that leaves out', async () => {

@@ -10,6 +10,6 @@ export { type Judgement, judge, ruleNames, type Verdict } from '../rule-expressi
 export { rollUpOf } from '../seal.ts';
 export { standingAt } from '../standing.ts';
 export { type Branch, branchList, list } from '../statechart.ts';
-export type { Emission } from '../turn.ts';
+export { type Emission, factsOf } from '../turn.ts';
 export { type AttemptEnv, attempt, attemptOpening, type Moved, passDue } from './attempt.ts';
 export { withSpec } from './with-spec.ts';

@@ -2,7 +2,7 @@
 import { eulerRoutes } from './euler-routes.ts';
 import type { Wanted } from './obligations.ts';
 import { shorten } from './shorten.ts';
-import { type Explored, type Tour, type TourGuide, tours } from './tour.ts';
+import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.ts';
 
 const mostSteps = 20_000;
 const attempts = 8;
@@ -20,22 +20,30 @@ export function bestTours<State, Each extends Explored<State>>(
   resetCost: number,
   guideFor: (explored: Each, wanted: Map<string, Wanted>, met: Set<string>) => TourGuide<State>,
 ): BestTours<State> {
-  const routes = explored.map(({ graph }) => eulerRoutes(graph, (id) => wanted.has(`transition:${id}`), resetCost));
-  let best: (BestTours<State> & { readonly found: Map<string, Wanted>; readonly cost: number }) | undefined;
-  for (let turn = 0; turn < attempts; turn++) {
+  const routes = explored.map((each) => eulerRoutes(each.graph, (edge) => idsOf(each, edge).filter((id) => wanted.has(id)), resetCost));
+  const walk = (turn: number, quiet: boolean) => {
     const found = new Map(wanted);
     const met = new Set<string>();
-    const walked = shorten(
-      explored.flatMap((each, index) =>
-        tours<State>(each, guideFor(each, found, met), { mostSteps, turn, ...(turn === 0 && routes[index] && { routes: routes[index] }) }),
-      ),
-      found,
-    );
-    const cost = walked.reduce((sum, { steps }) => sum + steps.length, 0);
-    if (!best || met.size > best.met.size || (met.size === best.met.size && cost < best.cost)) best = { walked, met, found, cost };
-    // Everything along the shortest routes there are: nothing can be shorter.
-    if (turn === 0 && explored.length === 1 && routes[0] && walked.length === routes[0].length && met.size >= wanted.size) break;
+    const all = explored.flatMap((each, index) => {
+      const guide = guideFor(each, found, met);
+      const first = turn === 0 ? routes[index] : undefined;
+      return tours<State>(each, quiet ? { ...guide, probes: () => [] } : guide, { mostSteps, turn, ...(first && { routes: first }) });
+    });
+    const walked = shorten(all, found);
+    return { turn, walked, met, found, cost: walked.reduce((sum, { steps }) => sum + steps.length, 0) };
+  };
+  // What is refused on the way costs the same everywhere: it is tried once, on the shortest tours.
+  let best = walk(0, true);
+  for (let turn = 1; turn < attempts && !isShortest(best); turn++) {
+    const next = walk(turn, true);
+    if (next.met.size > best.met.size || (next.met.size === best.met.size && next.cost < best.cost)) best = next;
   }
-  for (const [id, each] of best!.found) wanted.set(id, each);
-  return best!;
+  const { walked, met, found } = walk(best.turn, false);
+  for (const [id, each] of found) wanted.set(id, each);
+  return { walked, met };
+
+  /** Everything along the shortest routes there are: nothing can be shorter. */
+  function isShortest({ walked, met }: BestTours<State>): boolean {
+    return explored.length === 1 && routes[0] !== undefined && walked.length === routes[0].length && met.size >= wanted.size;
+  }
 }

@@ -4,14 +4,15 @@ import { type Arc, evenOut } from './even-out.ts';
 
 /** Larger graphs are toured step by step. */
 const mostNodes = 6_000;
+const mostJoins = 20;
 
 /**
- * Routes from an opening on, as edges, that together take one edge of every kind of step that carries a wanted transition. Undefined where the chosen
- * edges do not hang together, or the graph is too large.
+ * Routes from an opening on, as edges, that together take one edge for everything that `wanted` names of edges. Where the chosen
+ * edges do not hang together, the shortest ways to them are taken, too. Undefined where the graph is too large, or falls apart too often.
  */
 export function eulerRoutes(
   graph: Graph,
-  wanted: (transition: string) => boolean,
+  wanted: (edge: number) => readonly string[],
   resetCost: number,
 ): readonly (readonly number[])[] | undefined {
   const size = graph.nodeCount;
@@ -19,6 +20,7 @@ export function eulerRoutes(
   const next: Arc[][] = Array.from({ length: size }, () => []);
   const edgeFor = new Map<number, number>();
   const required: [from: number, to: number, edge: number][] = [];
+  const carrying: { readonly node: number; readonly to: number; readonly edge: number; readonly ids: readonly string[] }[] = [];
   const chosen = new Set<string>();
   for (let node = 0; node < size; node++) {
     const [first, end] = graph.edgesOf(node);
@@ -29,22 +31,51 @@ export function eulerRoutes(
         edgeFor.set(key, edge);
         next[node]!.push({ to, cost: node === 0 ? resetCost : 1 });
       }
-      const fresh = graph.transitionsOf(edge).filter((id) => wanted(id) && !chosen.has(id));
+      const ids = wanted(edge);
       // At least one case is opened.
-      if (fresh.length === 0 && edge > 0) continue;
-      for (const id of fresh) chosen.add(id);
-      required.push([node, to, edge]);
+      if (ids.length > 0 || edge === 0) carrying.push({ node, to, edge, ids });
     }
     if (node > 0) next[node]!.push({ to: 0, cost: 0 });
   }
-  if (required.length === 0) return undefined;
-  const surplus = Array.from({ length: size }, () => 0);
-  for (const [from, to] of required) {
-    surplus[to]! += 1;
-    surplus[from]! -= 1;
+  // Those that carry most come first: what they carry needs no edge of its own.
+  for (const { node, to, edge, ids } of carrying.sort((a, b) => b.ids.length - a.ids.length)) {
+    const fresh = ids.filter((id) => !chosen.has(id));
+    if (fresh.length === 0 && edge > 0) continue;
+    for (const id of fresh) chosen.add(id);
+    required.push([node, to, edge]);
   }
-  const { flow } = evenOut(next, surplus);
-  return routesOf(size, required, flow, edgeFor);
+  if (required.length === 0) return undefined;
+  for (let join = 0; join < mostJoins; join++) {
+    const surplus = Array.from({ length: size }, () => 0);
+    for (const [from, to] of required) {
+      surplus[to]! += 1;
+      surplus[from]! -= 1;
+    }
+    const { flow } = evenOut(next, surplus);
+    const { routes, apart } = routesOf(size, required, flow, edgeFor);
+    if (apart.size === 0) return routes;
+    const way = wayTo(next, apart);
+    if (!way) return undefined;
+    for (const [from, to] of way) required.push([from, to, edgeFor.get(from * size + to)!]);
+  }
+  return undefined;
+}
+
+/** The fewest arcs from the opening to one of some nodes. */
+function wayTo(
+  next: readonly (readonly Arc[])[],
+  wanted: ReadonlySet<number>,
+): readonly (readonly [from: number, to: number])[] | undefined {
+  const cameFrom = new Map([[0, 0]]);
+  for (const node of cameFrom.keys()) {
+    if (wanted.has(node)) {
+      const way: [from: number, to: number][] = [];
+      for (let at = node; at !== 0; at = cameFrom.get(at)!) way.unshift([cameFrom.get(at)!, at]);
+      return way;
+    }
+    for (const { to } of next[node]!) if (!cameFrom.has(to)) cameFrom.set(to, node);
+  }
+  return undefined;
 }
 
 /** One closed walk over all of it (Hierholzer), cut where it begins anew. Edge -1 ends a route. */
@@ -53,14 +84,16 @@ function routesOf(
   required: readonly (readonly [from: number, to: number, edge: number])[],
   flow: ReadonlyMap<number, number>,
   edgeFor: ReadonlyMap<number, number>,
-): readonly (readonly number[])[] | undefined {
+): {
+  readonly routes: readonly (readonly number[])[] /** Nodes that hang together with nothing on the walk. */;
+  readonly apart: ReadonlySet<number>;
+} {
   const out: [to: number, edge: number][][] = Array.from({ length: size }, () => []);
   for (const [from, to, edge] of required) out[from]!.push([to, edge]);
   for (const [key, count] of flow) {
     const [from, to] = [Math.floor(key / size), key % size];
     for (let each = 0; each < count; each++) out[from]!.push([to, to === 0 ? -1 : edgeFor.get(key)!]);
   }
-  const total = out.reduce((sum, each) => sum + each.length, 0);
   const stack: [node: number, edge: number][] = [[0, -1]];
   const walk: number[] = [];
   while (stack.length > 0) {
@@ -72,7 +105,7 @@ function routesOf(
       walk.push(edge);
     }
   }
-  if (walk.length - 1 < total) return undefined;
+  const apart = new Set(out.flatMap((left, node) => (left.length > 0 ? [node] : [])));
   walk.reverse();
   const routes: number[][] = [];
   let route: number[] = [];
@@ -83,5 +116,5 @@ function routesOf(
       route = [];
     }
   }
-  return routes;
+  return { routes, apart };
 }

@@ -16,18 +16,21 @@ type Explored = ExploredAs<Place, ProcessModel> & { readonly counters?: Readonly
 const patience = 700;
 const nearStates = 1_500;
 const farStates = 4_000;
+const broadStates = 12_000;
 /** How often an area is looked at when certain transitions are looked for. */
 const areaVisits = 20;
 const mixedStates = 3_000;
 const mostRounds = 4;
 
 /**
- * The deepest first. With `limits.states`, transitions that no small exploration reaches are looked for in the whole model, as far as that. */
+ * The deepest first. `look` finds what is far from an opening: by default as soon as can be. With `limits.states`, transitions that no small exploration reaches are looked for in the whole model, as far as that.
+ */
 export function explorations(
   process: AnyProcess,
   options: ProcessModelOptions,
   hats: Hats,
   limits: ExploreLimits = {},
+  look: Look = soonest,
 ): readonly Explored[] {
   const all = transitionsOf(process);
   const found = [near(processModel(process, { ...options, hats, counters: new Set() }))];
@@ -40,7 +43,7 @@ export function explorations(
     for (const [names = '', wanted] of fresh) {
       tried.add(`${names}: ${wanted}`);
       const counters = new Set(names.split(' ').filter(Boolean));
-      found.unshift(far(processModel(process, { ...options, hats: 'one', counters, learnedFrom: model }), counters, wanted));
+      found.unshift(look(processModel(process, { ...options, hats: 'one', counters, learnedFrom: model }), counters, wanted));
     }
   }
   if (limits.states !== undefined && missingIn(found, all).length > 0) found.push(whole(process, options, limits, all));
@@ -62,12 +65,20 @@ function near(model: ProcessModel): Explored {
   return { ...explore(model, { states: nearStates, refine: false, enough }), model, wholeModel: false };
 }
 
-/** Certain transitions, wherever they are. */
-function far(model: ProcessModel, counters: ReadonlySet<string>, wanted: readonly string[]): Explored {
+/** How certain transitions are looked for that are not close to an opening. */
+export type Look = (model: ProcessModel, counters: ReadonlySet<string>, wanted: readonly string[]) => Explored;
+
+const soonest: Look = (model, counters, wanted) => {
   const told = [...counters].sort();
   const areaOf = ({ record: { states, context } }: Place) => JSON.stringify([states, told.map((field) => context[field])]);
   return { ...scout(model, { wanted, areaOf, visits: areaVisits, states: farStates }), model, wholeModel: false, counters };
-}
+};
+
+/** Breadth first: takes longer, and finds the shortest way to each. */
+export const shortest: Look = (model, counters, wanted) => {
+  const enough = (taken: ReadonlySet<string>) => wanted.every((id) => taken.has(id));
+  return { ...explore(model, { states: broadStates, refine: false, enough }), model, wholeModel: false, counters };
+};
 
 function whole(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits, all: readonly string[]): Explored {
   const model = processModel(process, options);

@@ -1,4 +1,4 @@
-// Cases of a plain XState machine: states, transitions and pairs, in the order its events and delays allow, each walked on a real actor.
+// Cases of a plain XState machine: states, transitions and transitions in a row, in the order its events and delays allow, each walked on a real actor.
 import { BihuanError } from '@bihuan/core';
 import type { AnyStateMachine } from 'xstate';
 import type { Suite } from '../cases/suite.ts';
@@ -7,14 +7,16 @@ import { type MachineModelOptions, machineModel } from '../explore/machine-model
 import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { type By, walksBy } from '../walks/walks-by.ts';
-import { lowerBound } from './lower-bound.ts';
+import { boundOf } from './bound-of.ts';
+import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { machinePath, machineSuite } from './machine-suite.ts';
 import { transitionsOf } from './obligations.ts';
 import { distinct } from './path-of.ts';
 import { actorAgrees } from './walk-actor.ts';
+import { switchesIn } from './words.ts';
 
-export const machineCriteria = ['states', 'transitions', 'pairs'] as const;
+export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples'] as const;
 export type MachineCriterion = (typeof machineCriteria)[number];
 
 export interface GenerateMachineOptions extends MachineModelOptions {
@@ -44,8 +46,11 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
     );
   }
   const model = machineModel(machine, options);
-  const found = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
-  const wanted = new Map(machineObligations(model.machine, cover).map((each) => [each.id, each]));
+  const plain = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
+  const inARow = switchesIn(cover);
+  const found = inARow.length > 0 ? remembering(plain, inARow) : plain;
+  const words = possibleWords([found]).values();
+  const wanted = new Map([...machineObligations(model.machine, cover), ...words].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
   const { walked, met, possible, stopped, worth } = walksBy(by, {
     ...{ explored: [found], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
@@ -60,12 +65,9 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const walkedMs = performance.now() - startedMs;
-  const required = new Set(transitionsOf(model).filter((id) => met.has(`transition:${id}`)));
-  const isBound = by === 'tours' && cover.includes('transitions') && !cover.includes('pairs');
   const suite = machineSuite({
-    ...{ model, cover, seed, wanted, excluded, met, possible, paths, resetCost, explored: found.notExplored },
-    lowerBound: isBound ? lowerBound([found.graph], required, resetCost) : null,
-    stopped,
+    ...{ model, cover, seed, wanted, excluded, met, possible, paths, resetCost, explored: found.notExplored, stopped },
+    lowerBound: by === 'tours' ? boundOf([found], cover, transitionsOf(model), met, resetCost) : null,
     unlike: unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`],
   });
   const stepsPerSecond = (suite.totals.steps / walkedMs) * 1000;

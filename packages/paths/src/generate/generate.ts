@@ -1,22 +1,29 @@
 // The smallest set of executable cases that covers what a tester chooses: explored, toured, and walked once on the engine before it is handed out.
 import { type AnyProcess, BihuanError, type Calendar, type JsonObject, type Process, systemRole } from '@bihuan/core';
 import { namesFromLabels } from '../cases/names.ts';
-import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
+import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import type { ExploreLimits } from '../explore/explore.ts';
+import type { Place } from '../explore/place-key.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
 import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { type By, notIn, walksBy } from '../walks/walks-by.ts';
-import { everybody, explorations } from './explorations.ts';
+import { boundOf } from './bound-of.ts';
+import { reasonObligations } from './compound-guards.ts';
+import { everybody, explorations, shortest } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
-import { lowerBound } from './lower-bound.ts';
+import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { distinct, pathOf, sketchesOf } from './path-of.ts';
+import { seekDeadlines } from './seek-deadlines.ts';
+import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import type { Tour } from './tour.ts';
+import { switchesIn } from './words.ts';
 
 export interface GenerateOptions {
   /** Default: transitions. */
@@ -57,10 +64,20 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   }
   const { by = 'tours', seed = 1, resetCost = 1, exclude = {}, calendar = everyDayCalendar } = options;
   const showings = showingsOf(linkedWith(process, options.with ?? []));
-  const probing = cover.some((each) => ['rules', 'roles', 'negatives', 'payloads'].includes(each));
-  const explored = explorations(process, { ...options, seed, showings }, probing ? 'apart' : 'one', options.limits);
+  const probing = cover.some((each) => ['rules', 'reasons', 'roles', 'negatives', 'payloads'].includes(each));
+  const plain = explorations(
+    process,
+    { ...options, seed, showings },
+    probing ? 'apart' : 'one',
+    options.limits,
+    by === 'shortest' ? shortest : undefined,
+  );
+  const inARow = switchesIn(cover);
+  const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
-  const wanted = new Map(obligationsOf(process as Process, cover).map((each) => [each.id, each]));
+  const words = possibleWords(explored).values();
+  const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -73,9 +90,14 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     guideFor: (each, found, met) => guideFor(each, new Set(cover), found, excluded, met),
     named: obligationsOf(process as Process, ['states', 'transitions']).map(({ id }) => id),
   });
+  // Only tours may be made longer: other walks are what was asked for.
+  const [open, asked] = by === 'tours' ? [walked, []] : [[], walked];
+  const inTime = cover.includes('deadlines') ? [...asked, ...seekDeadlines(model, open, walked, wanted, excluded, met)] : walked;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
-  const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
+  const withEverybody =
+    seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
+  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
+  const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
 
@@ -85,11 +107,14 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const lost: string[] = [];
   const shown = new Set<string>();
   const startedMs = performance.now();
-  for (const tour of [...walked, ...sought]) {
+  for (const tour of [...told, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
-    if (steps) kept.push(pathOf(process as Process, steps, tour.covers));
-    if (steps) for (const id of tour.steps.flatMap(({ meets = [] }) => meets)) shown.add(id);
-    if (!steps) lost.push(...tour.covers);
+    if (!steps || !isAsPlanned(tour, steps)) {
+      lost.push(...tour.covers);
+      continue;
+    }
+    kept.push(pathOf(process as Process, steps, tour.covers));
+    for (const id of tour.steps.flatMap(({ meets = [] }) => meets)) shown.add(id);
   }
   const walkedMs = performance.now() - startedMs;
   for (const id of lost) if (!shown.has(id)) met.delete(id);
@@ -100,16 +125,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
-  const onlyTransitions = cover.every((each) => each === 'transitions' || each === 'states');
-  const required = new Set(transitionsOf(process as Process).filter((id) => met.has(`transition:${id}`)));
-  const bound =
-    by === 'tours' && onlyTransitions && cover.includes('transitions')
-      ? lowerBound(
-          explored.map(({ graph }) => graph),
-          required,
-          resetCost,
-        )
-      : null;
+  const bound = by === 'tours' ? boundOf(explored, cover, transitionsOf(process as Process), met, resetCost) : null;
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
@@ -144,6 +160,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   if (options.budget) return withinBudget(suite, { stepsPerSecond, ...options.budget }, worth);
   return worth ? orderByGain(suite, worth) : suite;
 }
+
+/** A real calendar, or a linked process, may lead a case elsewhere than the model: then it shows nothing of what was planned. */
+const isAsPlanned = (tour: Tour<Place>, steps: readonly Step[]): boolean =>
+  tour.steps.every(({ before, after }, index) => {
+    const planned = (after ?? before)?.record.states;
+    return planned === undefined || `${planned}` === `${steps[index]!.expect.states}`;
+  });
 
 /** Where tours found nothing in the whole model, nothing is to be found; other walks show it only of what a move itself is seen to meet. */
 const unmet = ({ id }: Wanted, nowhere: boolean, by: By): string | undefined =>

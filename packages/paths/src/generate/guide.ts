@@ -6,10 +6,11 @@ import type { ProcessModel } from '../explore/process-model.ts';
 import type { Criterion, Wanted } from './obligations.ts';
 import { refusalsAt } from './refusals.ts';
 import type { Explored, TourGuide, Walked } from './tour.ts';
+import { memoryOf, switchesIn, wordsEnding } from './words.ts';
 
 /** Says of every move what it meets, and adds waiting and refusals where they are wanted. */
 export function guideFor(
-  { model, graph }: Explored<Place, ProcessModel>,
+  { model, graph, history }: Explored<Place, ProcessModel>,
   cover: ReadonlySet<Criterion>,
   wanted: Map<string, Wanted>,
   excluded: ReadonlyMap<string, string>,
@@ -21,6 +22,10 @@ export function guideFor(
   const { commands } = model.process.spec;
   const metByEdge = new Map<string, readonly string[]>();
   const ofEdge = (edge: number): readonly string[] => {
+    const words = history?.wordsOf(edge) ?? [];
+    return words.length === 0 ? ofStep(edge) : [...ofStep(edge), ...words.map(({ id }) => id)];
+  };
+  const ofStep = (edge: number): readonly string[] => {
     const key = `${graph.edgeLabel.at(edge)} ${graph.edgeTransitions.at(edge)} ${graph.configuration.at(graph.edgeTo.at(edge))}`;
     const known = metByEdge.get(key);
     if (known) return known;
@@ -43,7 +48,8 @@ export function guideFor(
     return true;
   };
   const boundaries = (command: string) => (cover.has('payloads') ? boundariesOf(model, command) : []);
-  let previous: string | undefined;
+  const inARow = switchesIn([...cover]);
+  let taken: readonly string[] = [];
   /** Once for every command, where refusals are wanted at all. */
   const wants = (id: string, zh: string, en: string): boolean => {
     if (!cover.has('negatives') || met.has(id) || excluded.has(id)) return false;
@@ -51,18 +57,9 @@ export function guideFor(
     open.add(id);
     return true;
   };
-  const ofPair = (one: number, other: number): readonly string[] => {
-    let last = graph.transitionsOf(one).at(-1);
-    return graph.transitionsOf(other).flatMap((id) => {
-      const pair = last === undefined ? [] : [`pair:${last}>${id}`];
-      last = id;
-      return pair;
-    });
-  };
   return {
     open,
     ofEdge,
-    ...(cover.has('pairs') && { ofPair }),
     later: model.later,
     begin: model.begin,
     waitMs: untilDue,
@@ -95,19 +92,14 @@ export function guideFor(
           ? boundaries(label.name).flatMap(({ id, value }) => (JSON.stringify(value) === JSON.stringify(label.payload) ? [id] : []))
           : []),
       ];
-      if (label.kind === 'open') previous = undefined;
-      if (cover.has('pairs')) {
-        for (const id of transitions) {
-          if (previous !== undefined) {
-            const pair = `pair:${previous}>${id}`;
-            if (!wanted.has(pair))
-              wanted.set(pair, { id: pair, criterion: 'pairs', label: { zh: `${previous} → ${id}`, en: `${previous} → ${id}` } });
-            open.add(pair);
-            ids.push(pair);
-          }
-          previous = id;
-        }
+      if (label.kind === 'open') taken = [];
+      for (const word of wordsEnding(inARow, taken, transitions)) {
+        // Told counters apart, a case may go where the plan does not.
+        if (!wanted.has(word.id)) wanted.set(word.id, word);
+        if (!met.has(word.id) && !excluded.has(word.id)) open.add(word.id);
+        ids.push(word.id);
       }
+      taken = [...taken, ...transitions].slice(-memoryOf(inARow) || undefined);
       const wait = before && label.kind === 'command' ? waitBefore(before, to, open) : undefined;
       const twice = `negative:${label.name}:twice`;
       const again = `negative:${label.name}:again`;

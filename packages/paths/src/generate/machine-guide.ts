@@ -1,9 +1,10 @@
-// What a tour of a plain machine is told: which states, transitions and pairs a move meets.
+// What a tour of a plain machine is told: which states, transitions and transitions in a row a move meets.
 import type { AnyStateMachine } from 'xstate';
 import type { MachineModel, MachineState } from '../explore/machine-model.ts';
 import type { MachineCriterion } from './generate-machine.ts';
 import { transitionsOf, type Wanted } from './obligations.ts';
 import type { Explored, TourGuide } from './tour.ts';
+import { switchesIn, wordsEnding } from './words.ts';
 
 export function machineObligations(machine: AnyStateMachine, cover: readonly MachineCriterion[]): readonly Wanted[] {
   const text = (name: string) => ({ zh: name, en: name });
@@ -24,29 +25,22 @@ export function machineObligations(machine: AnyStateMachine, cover: readonly Mac
 }
 
 export function machineGuide(
-  { model, graph }: Explored<MachineState, MachineModel>,
+  { model, graph, history }: Explored<MachineState, MachineModel>,
   cover: readonly MachineCriterion[],
   wanted: Map<string, Wanted>,
   excluded: ReadonlyMap<string, string>,
   met: Set<string>,
 ): TourGuide<MachineState> {
   const open = new Set([...wanted.keys()].filter((id) => !excluded.has(id)));
-  const pairs = cover.includes('pairs');
-  if (pairs)
-    for (const pair of pairsOf(graph)) {
-      if (!wanted.has(pair)) wanted.set(pair, { id: pair, criterion: 'pairs', label: { zh: pair, en: pair } });
-      if (!excluded.has(pair)) open.add(pair);
-    }
-  const following = pairs ? pairsByEdge(graph) : undefined;
-  let previous: readonly string[] = [];
+  const inARow = switchesIn(cover);
+  let taken: readonly string[] = [];
   return {
     open,
     ofEdge: (edge) => [
       ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
       ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
-      ...(following?.get(edge) ?? []),
+      ...(history?.wordsOf(edge) ?? []).map(({ id }) => id),
     ],
-    ...(pairs && { ofPair: (one, other) => crossed(graph.transitionsOf(one), graph.transitionsOf(other)) }),
     alternatives: () => [],
     probes: () => [],
     later: (place) => place,
@@ -58,49 +52,18 @@ export function machineGuide(
       return true;
     },
     walked(before, { transitions, to }) {
-      const last = before === null ? [] : previous;
-      previous = transitions;
+      if (before === null) taken = [];
+      const words = wordsEnding(inARow, taken, transitions);
+      taken = [...taken, ...transitions];
       return {
         before: [],
         metByWaiting: [],
         met: [
           ...transitions.map((id) => `transition:${id}`),
           ...model.leaves(to).map((path) => `state:${path}`),
-          ...(pairs ? crossed(last, transitions) : []),
+          ...words.map(({ id }) => id),
         ],
       };
     },
   };
 }
-
-type Graph = Explored<MachineState>['graph'];
-
-const crossed = (before: readonly string[], after: readonly string[]): string[] =>
-  before.flatMap((one) => after.map((other) => `pair:${one}>${other}`));
-
-/** Transitions that lead into each node. */
-function arriving(graph: Graph): ReadonlyMap<number, ReadonlySet<string>> {
-  const into = new Map<number, Set<string>>();
-  for (let node = 1; node < graph.exploredCount; node++) {
-    const [first, end] = graph.edgesOf(node);
-    for (let edge = first; edge < end; edge++) {
-      const to = graph.edgeTo.at(edge);
-      const known = into.get(to) ?? new Set<string>();
-      into.set(to, known);
-      for (const id of graph.transitionsOf(edge)) known.add(id);
-    }
-  }
-  return into;
-}
-
-function pairsByEdge(graph: Graph): ReadonlyMap<number, readonly string[]> {
-  const into = arriving(graph);
-  const found = new Map<number, readonly string[]>();
-  for (let node = 1; node < graph.exploredCount; node++) {
-    const [first, end] = graph.edgesOf(node);
-    for (let edge = first; edge < end; edge++) found.set(edge, crossed([...(into.get(node) ?? [])], graph.transitionsOf(edge)));
-  }
-  return found;
-}
-
-const pairsOf = (graph: Graph): ReadonlySet<string> => new Set([...pairsByEdge(graph).values()].flat());

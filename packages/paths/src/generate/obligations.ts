@@ -2,7 +2,19 @@
 import { type Process, systemRole, type Text } from '@bihuan/core';
 import { places, ruleNames, transitionId } from '@bihuan/core/model';
 
-export const criteria = ['states', 'transitions', 'pairs', 'rules', 'deadlines', 'roles', 'negatives', 'payloads'] as const;
+export const criteria = [
+  'states',
+  'transitions',
+  'pairs',
+  'triples',
+  'quadruples',
+  'rules',
+  'reasons',
+  'deadlines',
+  'roles',
+  'negatives',
+  'payloads',
+] as const;
 export type Criterion = (typeof criteria)[number];
 
 export interface Wanted {
@@ -11,7 +23,7 @@ export interface Wanted {
   readonly label: Text;
 }
 
-/** What is known before anything is walked. Pairs, negatives and payloads are found on the way. */
+/** What is known before anything is walked. Transitions in a row, negatives and payloads are found on the way. */
 export function obligationsOf(process: Process, cover: readonly Criterion[]): readonly Wanted[] {
   const { labels, rules = {}, payloadRules = {}, commands } = process.spec;
   const all: Wanted[] = [];
@@ -28,16 +40,15 @@ export function obligationsOf(process: Process, cover: readonly Criterion[]): re
     const name = event.startsWith('after ') ? labels.deadlines[event.slice(6)] : labels.commands[event];
     const text = name ?? { zh: event, en: event };
     add('transitions', `transition:${id}`, `${stateText(source).zh} —${text.zh}→`, `${stateText(source).en} —${text.en}→`);
-    if (!event.startsWith('after ')) continue;
-    const key = `${source}#${event.slice(6)}`;
-    if (!id.endsWith('|0')) continue;
-    add('deadlines', `deadline:${key}:fired`, `${text.zh}:到期(${stateText(source).zh})`, `${text.en}: fired (${stateText(source).en})`);
-    add(
-      'deadlines',
-      `deadline:${key}:met`,
-      `${text.zh}:到期前1毫秒办理(${stateText(source).zh})`,
-      `${text.en}: met, 1 ms before (${stateText(source).en})`,
-    );
+    if (!event.startsWith('after ') || !id.endsWith('|0')) continue;
+    const deadline = event.slice(6);
+    for (const [kind, zh, en] of deadlineKinds(process, source, deadline))
+      add(
+        'deadlines',
+        `deadline:${source}#${deadline}:${kind}`,
+        `${text.zh}:${zh}(${stateText(source).zh})`,
+        `${text.en}: ${en} (${stateText(source).en})`,
+      );
   }
   const used = new Set(usedRules(process));
   for (const rule of [...Object.keys(rules), ...Object.values(payloadRules).flatMap((each) => Object.keys(each))]) {
@@ -62,6 +73,30 @@ export function obligationsOf(process: Process, cover: readonly Criterion[]): re
     }
   }
   return all;
+}
+
+/** What can happen to a deadline. A case that is closed can neither be extended nor suspended; a clock that runs on cannot be stopped. */
+function deadlineKinds(
+  { spec, statechart }: Process,
+  source: string,
+  deadline: string,
+): readonly (readonly [kind: string, zh: string, en: string])[] {
+  const { extend = [], suspend = [] } = spec.controls ?? {};
+  const limit = spec.deadlines?.[deadline];
+  let config: any = statechart;
+  const closed = source.split('.').some((name) => {
+    config = config?.states?.[name];
+    return config?.meta?.closes !== undefined;
+  });
+  return [
+    ['fired', '到期', 'fired'],
+    ['met', '到期前1毫秒办理', 'met, 1 ms before'],
+    ...(extend.length > 0 && !closed ? ([['extended', '到期前延期', 'extended, 1 ms before']] as const) : []),
+    ...(suspend.length > 0 && !closed && !(typeof limit === 'object' && limit.clock === 'runs')
+      ? ([['suspended', '挂起后到期', 'suspended, past its due time']] as const)
+      : []),
+    ['late', '到期很久后才处理', 'looked at late'],
+  ];
 }
 
 /** Ids of all transitions of a statechart, in its order. */

@@ -7,8 +7,9 @@ import { refusalsAt } from './refusals.ts';
 import type { Explored, Tour, Walked } from './tour.ts';
 import { firstWay } from './way.ts';
 
-/** The most places looked into, of one exploration. */
+/** The most places looked into, of one exploration, and how many in one state after the last that brought anything. */
 const mostPlaces = 3_000;
+const patience = 40;
 
 /** Adds to `met` what it finds. */
 export function seekRefusals(
@@ -31,7 +32,12 @@ export function seekRefusals(
       (criterion === 'rules' ? open.has(id) : step.refused === 'refused' && !id.endsWith(':state') && !id.endsWith(':closed'));
   for (const each of explored) {
     const { graph, model } = each;
+    const inVain = new Map<number, number>();
     for (let node = 1; node < Math.min(graph.exploredCount, mostPlaces); node++) {
+      const state = graph.configuration.at(node);
+      const vain = inVain.get(state) ?? 0;
+      if (vain > patience) continue;
+      inVain.set(state, vain + 1);
       const place = model.unpack(graph.packed[node]!);
       if (isDue(place.record)) continue;
       const refusals = refusalsAt(model, place, cover, (command) => model.plainPayload(command)).map(({ step, met: shows }) => ({
@@ -40,6 +46,7 @@ export function seekRefusals(
       }));
       const fresh = refusals.filter(({ shows }) => shows.length > 0);
       if (fresh.length === 0) continue;
+      inVain.set(state, 0);
       const steps = stepsTo(each, node);
       if (!steps) continue;
       const covers: string[] = [];
@@ -61,7 +68,7 @@ export function seekRefusals(
 }
 
 /** The way a place was first found, walked again. */
-function stepsTo({ model, graph, arrivedBy }: Explored<Place, ProcessModel>, node: number): Walked<Place>[] | undefined {
+export function stepsTo({ model, graph, arrivedBy }: Explored<Place, ProcessModel>, node: number): Walked<Place>[] | undefined {
   const steps: Walked<Place>[] = [];
   let place: Place | null = null;
   for (const edge of firstWay(graph, arrivedBy, arrivedBy[node]!)) {

@@ -3,6 +3,7 @@
 import type { Exploration } from '../explore/explore.ts';
 import type { Label } from '../explore/label.ts';
 import type { Model, Move } from '../explore/model.ts';
+import type { History } from './history-graph.ts';
 import { walkerOf } from './walker.ts';
 import { type Finder, firstWay, nearest } from './way.ts';
 
@@ -55,8 +56,6 @@ export interface TourGuide<State> {
   readonly open: Pick<ReadonlySet<string>, 'has' | 'size'>;
   /** Whether that counted. */
   readonly meet: (id: string) => boolean;
-  /** Ids that two edges in a row meet, where such are wanted. */
-  readonly ofPair?: (one: number, other: number) => readonly string[];
   /** How much an open id is worth. Default: all alike. */
   readonly worth?: (id: string) => number;
 }
@@ -66,11 +65,21 @@ export interface Tour<State = unknown> {
   readonly covers: readonly string[];
 }
 
-export interface Explored<State, Of extends Model<State> = Model<State>> extends Exploration<State> {
+export interface Explored<State, Of extends Model<State> = Model<State>> extends Omit<Exploration<State>, 'nodeOf'> {
   readonly model: Of;
   /** Whether everything that matters was told apart. */
   readonly wholeModel: boolean;
+  /** The node of a state, by its key, and by the transitions that led there where they are told apart. */
+  readonly nodeOf: (key: string, taken?: readonly string[]) => number | undefined;
+  /** Where nodes are told apart by the last transitions. */
+  readonly history?: History;
 }
+
+/** Ids of what an edge takes: its transitions, and those in a row. */
+export const idsOf = ({ graph, history }: Pick<Explored<never>, 'graph' | 'history'>, edge: number): readonly string[] => [
+  ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
+  ...(history?.wordsOf(edge).map(({ id }) => id) ?? []),
+];
 
 export interface ToursOptions {
   readonly mostSteps: number;
@@ -108,7 +117,7 @@ export function tours<State>(
     finish();
   }
   while (guide.open.size > 0 && walker.moves < mostSteps) {
-    const here = walker.place === null ? undefined : nodeOf(model.key(walker.place));
+    const here = walker.place === null ? undefined : nodeOf(model.key(walker.place), walker.taken);
     const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? (guide.worth?.(id) ?? 1) : 0), 0);
     const search = { graph, gain, blocked, turn };
     const onward = here === undefined ? undefined : find(search, here);

@@ -6,6 +6,8 @@ import type { Tour, TourGuide, Walked } from './tour.ts';
 export interface Walker<State> {
   /** Where the case is; null before it is open. */
   readonly place: State | null;
+  /** Transitions taken by this case so far. */
+  readonly taken: readonly string[];
   /** Moves so far, of all cases. */
   readonly moves: number;
   /** What the last move met, and refusals tried after it, whether or not for the first time. */
@@ -23,6 +25,7 @@ export function walkerOf<State>(model: Model<State>, guide: TourGuide<State>): W
   let steps: Walked<State>[] = [];
   let covers: string[] = [];
   let place: State | null = null;
+  let taken: readonly string[] = [];
   let moves = 0;
   let seen: readonly string[] = [];
   let finished = 0;
@@ -64,6 +67,7 @@ export function walkerOf<State>(model: Model<State>, guide: TourGuide<State>): W
       steps.push({ label, before: after, transitions: [], waitMs: 0, offsetMs: 0, manner: 'again', refused: 'replayed', meets: again });
     for (const id of [...meets, ...again]) if (guide.meet(id)) covers.push(id);
     place = after;
+    taken = label.kind === 'open' ? move.transitions : [...taken, ...move.transitions];
     const probes = guide.probes(place);
     steps.push(...probes);
     const refused = probes.flatMap((probe) => probe.meets ?? []);
@@ -76,6 +80,9 @@ export function walkerOf<State>(model: Model<State>, guide: TourGuide<State>): W
   return {
     get place() {
       return place;
+    },
+    get taken() {
+      return taken;
     },
     get moves() {
       return moves;

@@ -17,6 +17,11 @@ export interface Compared {
   readonly whole: boolean;
 }
 
+export interface CompareOptions extends ProcessModelOptions {
+  /** The most pairs of states looked at. */
+  readonly states: number;
+}
+
 interface Pair {
   readonly one: Place;
   readonly other: Place;
@@ -24,11 +29,7 @@ interface Pair {
 }
 
 /** Compares all that is seen of a case: outcome and reasons, states, context, deadlines, messages. Looks at `states` pairs, the least known kind of state first. */
-export function differenceOf(
-  one: AnyProcess,
-  other: AnyProcess,
-  { states, ...options }: ProcessModelOptions & { readonly states: number },
-): Compared {
+export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...options }: CompareOptions): Compared {
   const models = [processModel(one, { hats: 'mixed', ...options }), processModel(other, { hats: 'mixed', ...options })] as const;
   const pairs: Pair[] = [];
   const known = new Set<string>();

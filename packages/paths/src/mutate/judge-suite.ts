@@ -1,7 +1,9 @@
 // How good a suite is: how many mutants of the process it tells from the process.
+import type { AnyProcess } from '@bihuan/core';
 import type { Suite } from '../cases/suite.ts';
 import { type EngineDriverOptions, engineDriver } from '../run/engine-driver.ts';
 import { runSuite } from '../run/run-suite.ts';
+import { type Compared, type CompareOptions, differenceOf } from './difference.ts';
 import type { Mutant } from './mutants-of.ts';
 
 export interface Judged {
@@ -13,7 +15,7 @@ export interface Judged {
 export interface SuiteScore {
   readonly killed: number;
   readonly survived: number;
-  /** From 0 to 1; survivors may be equivalent, which nobody can tell. */
+  /** From 0 to 1; survivors may be equivalent: see `survivorsOf`. */
   readonly score: number;
   readonly judged: readonly Judged[];
 }
@@ -35,3 +37,11 @@ export async function judgeSuite(
   const killed = judged.filter((each) => each.killedBy).length;
   return { killed, survived: judged.length - killed, score: judged.length === 0 ? 1 : killed / judged.length, judged };
 }
+
+export interface Survivor extends Compared {
+  readonly mutant: Mutant;
+}
+
+/** Every survivor against the process it was made from: how to tell it apart, or that exploring so many states showed no difference. */
+export const survivorsOf = (process: AnyProcess, { judged }: Pick<SuiteScore, 'judged'>, options: CompareOptions): readonly Survivor[] =>
+  judged.flatMap(({ mutant, killedBy }) => (killedBy ? [] : [{ mutant, ...differenceOf(process, mutant.process, options) }]));

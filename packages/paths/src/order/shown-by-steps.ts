@@ -5,8 +5,8 @@ import type { Step, Suite, TestPath } from '../cases/suite.ts';
 export type Shown = readonly (readonly string[])[];
 
 /**
- * For any path of a suite, which of the obligations that the suite covers each of its steps meets. Answers of rules and contents at an edge do not show
- * in a step: they are counted for the path whose `covers` says so, at its last step. So a path may meet more than is said here, never less.
+ * For any path of a suite, which of the obligations that the suite covers each of its steps meets. Answers of rules, contents at an edge and deadlines
+ * that were moved do not show in a step: they are counted for the path whose `covers` says so, at its last step. So a path may meet more than is said here, never less.
  */
 export function shownBy({ obligations, cast, paths }: Pick<Suite, 'obligations' | 'cast' | 'paths'>): (path: TestPath) => Shown {
   const covered = new Set(obligations.filter((each) => each.covered).map(({ id }) => id));

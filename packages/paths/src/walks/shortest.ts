@@ -47,7 +47,7 @@ export function shortestPaths<State>(
   return paths;
 }
 
-/** Breadth first: what each edge meets, and each two in a row, by the shortest way to it. */
+/** Breadth first: what each edge meets, by the shortest way to it. */
 function shortestWays<State>(graph: Graph, guide: TourGuide<State>): ReadonlyMap<string, readonly number[]> {
   const cameBy = new Map<number, number>([[0, -1]]);
   const edges: number[] = [];
@@ -68,21 +68,6 @@ function shortestWays<State>(graph: Graph, guide: TourGuide<State>): ReadonlyMap
     const fresh = ids.filter((id) => !ways.has(id));
     if (fresh.length > 0) for (const id of fresh) ways.set(id, way());
   };
-  const arrived = new Set<string>();
-  for (const edge of edges)
-    offer(
-      guide.ofEdge(edge).filter((id) => !id.startsWith('pair:')),
-      () => wayOf(edge),
-    );
-  const { ofPair } = guide;
-  if (!ofPair) return ways;
-  for (const edge of edges) {
-    const to = graph.edgeTo.at(edge);
-    const arrival = `${to} ${graph.edgeTransitions.at(edge)}`;
-    if (arrived.has(arrival)) continue;
-    arrived.add(arrival);
-    const [first, end] = graph.edgesOf(to);
-    for (let next = first; next < end; next++) offer(ofPair(edge, next), () => [...wayOf(edge), next]);
-  }
+  for (const edge of edges) offer(guide.ofEdge(edge), () => wayOf(edge));
   return ways;
 }

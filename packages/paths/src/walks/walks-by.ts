@@ -65,8 +65,7 @@ export function walksBy<State, Each extends Explored<State>>(by: By, ground: Gro
   const base = explored.at(-1)!;
   if (chosen === 'shortest') {
     const reduced = base.wholeModel ? [] : ['the paths are the shortest of reduced models: in the whole process there may be shorter ones'];
-    // Pairs of a process are found by looking at its moves.
-    const counts = (id: string) => !excluded.has(id) && (wanted.has(id) || id.startsWith('pair:'));
+    const counts = (id: string) => !excluded.has(id) && wanted.has(id);
     return read(shortestPaths(explored, explored.map(guide), counts), ...reduced);
   }
   if (typeof chosen !== 'object') throw optionInvalid('generate', 'by', 'tours, shortest, random, simple or risk');
