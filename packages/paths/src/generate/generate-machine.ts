@@ -53,7 +53,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const wanted = new Map([...machineObligations(model.machine, cover), ...words].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
   const { walked, met, possible, stopped, worth } = walksBy(by, {
-    ...{ explored: [found], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    ...{ explored: [found], plain: [plain], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
     guideFor: (each, all, seen) => machineGuide(each, cover, all, excluded, seen),
     named: machineObligations(model.machine, ['states', 'transitions']).map(({ id }) => id),
   });
