@@ -1,19 +1,18 @@
 // Cases of a plain XState machine: states, transitions and transitions in a row, in the order its events and delays allow, each walked on a real actor.
 import { BihuanError } from '@bihuan/core';
 import type { AnyStateMachine } from 'xstate';
-import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
-import { modelNowMs } from '../explore/codec.ts';
+import type { Suite } from '../cases/suite.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
-import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
+import { type MachineModelOptions, machineModel } from '../explore/machine-model.ts';
 import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
-import { type By, notIn, walksBy } from '../walks/walks-by.ts';
+import { type By, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
+import { machinePath, machineSuite } from './machine-suite.ts';
 import { transitionsOf } from './obligations.ts';
-import { distinct, idOf } from './path-of.ts';
-import type { Tour } from './tour.ts';
+import { distinct } from './path-of.ts';
 import { actorAgrees } from './walk-actor.ts';
 import { switchesIn } from './words.ts';
 
@@ -54,7 +53,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const wanted = new Map([...machineObligations(model.machine, cover), ...words].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
   const { walked, met, possible, stopped, worth } = walksBy(by, {
-    ...{ explored: [found], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    ...{ explored: [found], plain: [plain], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
     guideFor: (each, all, seen) => machineGuide(each, cover, all, excluded, seen),
     named: machineObligations(model.machine, ['states', 'transitions']).map(({ id }) => id),
   });
@@ -66,64 +65,12 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const walkedMs = performance.now() - startedMs;
-  const whole = found.notExplored.length === 0;
-  const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (possible.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
-    return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
+  const suite = machineSuite({
+    ...{ model, cover, seed, wanted, excluded, met, possible, paths, resetCost, explored: found.notExplored, stopped },
+    lowerBound: by === 'tours' ? boundOf([found], cover, transitionsOf(model), met, resetCost) : null,
+    unlike: unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`],
   });
-  const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
-  const bound = by === 'tours' ? boundOf([found], cover, transitionsOf(model), met, resetCost) : null;
-  const steps = paths.flatMap((path) => path.steps).length;
-  const cost = steps + (resetCost - 1) * paths.length;
-  const disagreements = unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`];
-  const suite: Suite = {
-    format: 'bihuan-paths/1',
-    process: machine.id,
-    version: model.version,
-    hash: model.hash,
-    title: model.title,
-    cover: [...cover],
-    seed,
-    cast: [],
-    startMs: modelNowMs,
-    calendar: 'every-day',
-    paths,
-    obligations,
-    totals: {
-      paths: paths.length,
-      steps,
-      lowerBound: bound,
-      covered: obligations.filter((each) => each.covered).length,
-      coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...found.notExplored, ...notIn(stopped, missed), ...disagreements],
-      ...(bound !== null &&
-        cost > bound && {
-          gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',
-        }),
-    },
-  };
-  if (options.budget) return withinBudget(suite, { stepsPerSecond: (steps / walkedMs) * 1000, ...options.budget }, worth);
+  const stepsPerSecond = (suite.totals.steps / walkedMs) * 1000;
+  if (options.budget) return withinBudget(suite, { stepsPerSecond, ...options.budget }, worth);
   return worth ? orderByGain(suite, worth) : suite;
 }
-
-export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {
-  const told = steps.map(({ label, before, transitions, waitMs }, index): Step => {
-    const after = steps[index + 1]?.before ?? undefined;
-    const name = { zh: label.name, en: label.name };
-    const expect = { outcome: 'applied', states: [...((after ?? lastOf(steps[index]!)).leaves as string[])] };
-    const base = { actor: null, label: name, from: [...(before?.leaves ?? [])], transitions: [...transitions], expect };
-    if (label.kind === 'time')
-      return { kind: 'time', ...base, time: { state: before!.leaves.join(' '), deadline: label.name, offsetMs: 0, waitMs } };
-    return {
-      kind: label.kind === 'open' ? 'open' : 'command',
-      command: label.name,
-      ...base,
-      ...(label.payload !== undefined && { payload: label.payload as object }),
-    } as Step;
-  });
-  const names = told.slice(1, 5).map(({ label }) => label.en);
-  const title = `${names.join(', ')}${told.length > 5 ? ', …' : ''}: ends in ${told.at(-1)!.expect.states.join(', ')}`;
-  return { id: idOf(machine, told), title: { zh: title, en: title }, steps: told, covers: [...covers] };
-}
-
-const lastOf = (step: Tour<MachineState>['steps'][number]): MachineState => step.after ?? step.before!;

@@ -11,7 +11,7 @@ import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
-import { type By, notIn, walksBy } from '../walks/walks-by.ts';
+import { type By, isByItself, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { reasonObligations } from './compound-guards.ts';
 import { everybody, explorations, shortest } from './explorations.ts';
@@ -86,17 +86,17 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   }
   const excluded = new Map(Object.entries(exclude));
   const { walked, met, possible, stopped, worth } = walksBy(by, {
-    ...{ explored, wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
+    ...{ explored, plain, wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
     guideFor: (each, found, met) => guideFor(each, new Set(cover), found, excluded, met),
     named: obligationsOf(process as Process, ['states', 'transitions']).map(({ id }) => id),
   });
+  const seeking = (criterion: Criterion) => cover.includes(criterion) && !isByItself(by);
   // Only tours may be made longer: other walks are what was asked for.
   const [open, asked] = by === 'tours' ? [walked, []] : [[], walked];
-  const inTime = cover.includes('deadlines') ? [...asked, ...seekDeadlines(model, open, walked, wanted, excluded, met)] : walked;
-  const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const withEverybody =
-    seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
-  const told = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
+  const inTime = seeking('deadlines') ? [...asked, ...seekDeadlines(model, open, walked, wanted, excluded, met)] : walked;
+  const seeks = cover.filter((each) => (each === 'rules' || each === 'negatives') && seeking(each));
+  const withEverybody = seeks.length > 0 || seeking('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
+  const told = seeking('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;

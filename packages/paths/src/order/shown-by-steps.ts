@@ -1,12 +1,15 @@
 // Which obligations the steps of a path show, read off the path itself: what makes it possible to reorder and to cut a suite without its process.
 import type { Step, Suite, TestPath } from '../cases/suite.ts';
+import { type Switch, switches, wordsEnding } from '../generate/words.ts';
+
+const inARow = Object.keys(switches) as Switch[];
 
 /** Ids that each step is seen to meet, by step. */
 export type Shown = readonly (readonly string[])[];
 
 /**
- * For any path of a suite, which of the obligations that the suite covers each of its steps meets. Answers of rules, contents at an edge and deadlines
- * that were moved do not show in a step: they are counted for the path whose `covers` says so, at its last step. So a path may meet more than is said here, never less.
+ * For any path of a suite, which of the obligations that the suite covers each of its steps meets. Answers of rules, reasons, contents at an edge and
+ * deadlines that were moved do not show in a step: they are counted for the path whose `covers` says so, at its last step. So a path may meet more than is said here, never less.
  */
 export function shownBy({ obligations, cast, paths }: Pick<Suite, 'obligations' | 'cast' | 'paths'>): (path: TestPath) => Shown {
   const covered = new Set(obligations.filter((each) => each.covered).map(({ id }) => id));
@@ -43,17 +46,14 @@ function idsOf(steps: readonly Step[], index: number, onlyRole: ReadonlyMap<stri
       ...(expect.outcome === 'forbidden' && role !== undefined ? [`role:${role}:${command}:forbidden`] : []),
     ];
   }
-  const previous = steps
-    .slice(0, index)
-    .findLast((each) => each.transitions.length > 0)
-    ?.transitions.at(-1);
+  const before = steps.slice(0, index).flatMap((each) => each.transitions);
   const waited = steps[index - 1]?.time;
   const metInTime = isCommand && waited?.offsetMs === -1 && !expect.timers?.includes(`${waited.state}#${waited.deadline}`);
   return [
     ...transitions.map((id) => `transition:${id}`),
     ...expect.states.map((path) => `state:${path}`),
-    ...(previous !== undefined && transitions.length > 0 ? [`pair:${previous}>${transitions[0]}`] : []),
-    ...(time && time.offsetMs === 0 ? [`deadline:${time.state}#${time.deadline}:fired`] : []),
+    ...wordsEnding(inARow, before, transitions).map(({ id }) => id),
+    ...(time && time.offsetMs >= 0 ? [`deadline:${time.state}#${time.deadline}:${time.offsetMs === 0 ? 'fired' : 'late'}`] : []),
     ...(metInTime ? [`deadline:${waited.state}#${waited.deadline}:met`] : []),
     ...(isCommand && role !== undefined ? [`role:${role}:${command}:allowed`] : []),
     ...(kind === 'together' ? [`negative:${command}:twice`] : []),

@@ -8,7 +8,7 @@ import type { MachineModel, MachineState } from '../explore/machine-model.ts';
 import type { Model } from '../explore/model.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { machinePath } from '../generate/generate-machine.ts';
+import { machinePath } from '../generate/machine-suite.ts';
 import { pathOf, sketchesOf } from '../generate/path-of.ts';
 import type { Explored, Walked } from '../generate/tour.ts';
 import { firstWay } from '../generate/way.ts';

@@ -64,10 +64,6 @@ function shortestWays<State>(graph: Graph, guide: TourGuide<State>): ReadonlyMap
     return way;
   };
   const ways = new Map<string, number[]>();
-  const offer = (ids: readonly string[], way: () => number[]) => {
-    const fresh = ids.filter((id) => !ways.has(id));
-    if (fresh.length > 0) for (const id of fresh) ways.set(id, way());
-  };
-  for (const edge of edges) offer(guide.ofEdge(edge), () => wayOf(edge));
+  for (const edge of edges) for (const id of guide.ofEdge(edge)) if (!ways.has(id)) ways.set(id, wayOf(edge));
   return ways;
 }

@@ -26,6 +26,8 @@ export type By =
 /** What walks are planned on, and what they are for. Obligations found on the way are added to `wanted`; what is left out, with its reason, to `excluded`. */
 export interface Ground<State, Each extends Explored<State> = Explored<State>> {
   readonly explored: readonly Each[];
+  /** The same, states not told apart by what led there. */
+  readonly plain: readonly Each[];
   readonly wanted: Map<string, Wanted>;
   readonly excluded: Map<string, string>;
   readonly guideFor: (explored: Each, wanted: Map<string, Wanted>, met: Set<string>) => TourGuide<State>;
@@ -48,24 +50,28 @@ export interface Walks<State> {
   readonly worth?: Worth;
 }
 
+/** Whether walks are what was asked for, whatever they leave uncovered: then none are added. */
+export const isByItself = (by: By): boolean =>
+  by === 'random' || by === 'simple' || (typeof by === 'object' && ('random' in by || 'simple' in by));
+
 /** Throws `OPTION_INVALID` for a way to generate that there is not, and for what it cannot be told. */
 export function walksBy<State, Each extends Explored<State>>(by: By, ground: Ground<State, Each>): Walks<State> {
-  const { explored, wanted, excluded, guideFor, seed, clock } = ground;
+  const { explored, plain, wanted, excluded, guideFor, seed, clock } = ground;
   const chosen = by === 'random' ? { random: {} } : by === 'simple' ? { simple: {} } : by;
   const worth = typeof chosen === 'object' && 'risk' in chosen ? weightsOf(chosen.risk, ground.named) : undefined;
   if (worth) for (const id of wanted.keys()) if (worth(id) === 0 && !excluded.has(id)) excluded.set(id, weightless);
   const guide = (each: Each) => guideFor(each, wanted, new Set());
   const possible = new Set(explored.flatMap((each) => [...carriedBy(each, guideFor(each, new Map(wanted), new Set()))]));
+  const counts = (id: string) => wanted.has(id) && !excluded.has(id);
   const read = (tours: readonly Tour<State>[], ...stopped: readonly string[]): Walks<State> => {
-    const walked = coversInTurn(tours, (id) => wanted.has(id) && !excluded.has(id));
+    const walked = coversInTurn(tours, counts);
     return { walked, met: new Set(walked.flatMap(({ covers }) => covers)), possible, stopped, ...(worth && { worth }) };
   };
 
   if (chosen === 'tours') return { ...bestTours(explored, wanted, ground.resetCost, guideFor), possible, stopped: [] };
-  const base = explored.at(-1)!;
+  const base = plain.at(-1)!;
   if (chosen === 'shortest') {
     const reduced = base.wholeModel ? [] : ['the paths are the shortest of reduced models: in the whole process there may be shorter ones'];
-    const counts = (id: string) => !excluded.has(id) && wanted.has(id);
     return read(shortestPaths(explored, explored.map(guide), counts), ...reduced);
   }
   if (typeof chosen !== 'object') throw optionInvalid('generate', 'by', 'tours, shortest, random, simple or risk');
@@ -96,14 +102,15 @@ export function walksBy<State, Each extends Explored<State>>(by: By, ground: Gro
   return read(paths, ...(seldom > 0 ? [`${seldom} obligations were come by less often than they weigh`] : []));
 }
 
-function carriedBy<State>({ graph }: Explored<State>, guide: TourGuide<State>): ReadonlySet<string> {
+/** Ids that some edge meets. */
+export function carriedBy<State>({ graph }: Explored<State>, guide: TourGuide<State>): ReadonlySet<string> {
   const carried = new Set<string>();
   for (let edge = 0; edge < graph.edgeCount; edge++) for (const id of guide.ofEdge(edge)) carried.add(id);
   return carried;
 }
 
 /** Tours with what each is the first to meet. */
-function coversInTurn<State>(tours: readonly Tour<State>[], counts: (id: string) => boolean): readonly Tour<State>[] {
+export function coversInTurn<State>(tours: readonly Tour<State>[], counts: (id: string) => boolean): readonly Tour<State>[] {
   const met = new Set<string>();
   return tours.map(({ steps }) => {
     const covers = [...new Set(steps.flatMap(({ meets = [] }) => meets))].filter((id) => counts(id) && !met.has(id));
@@ -151,4 +158,4 @@ function positive(where: string, options: object, most: Readonly<Record<string, 
 export const notIn = (stopped: readonly string[], missed: number): readonly string[] =>
   missed === 0
     ? stopped
-    : [...stopped, `${missed} obligations were not come by: that these paths do not come by them does not say that none can`];
+    : [...stopped, `obligations not come by: ${missed}; that these paths do not come by them does not say that none can`];
