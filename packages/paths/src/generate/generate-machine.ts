@@ -7,15 +7,18 @@ import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
 import { bestTours } from './best-tours.ts';
 import { boundOf } from './bound-of.ts';
+import { controlGraph } from './control-graph.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { transitionsOf } from './obligations.ts';
 import { idOf } from './path-of.ts';
+import { roundTripsOf } from './round-trips.ts';
+import { seekTrips } from './seek-trips.ts';
 import type { Tour } from './tour.ts';
 import { actorAgrees } from './walk-actor.ts';
 import { switchesIn } from './words.ts';
 
-export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples'] as const;
+export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples', 'roundTrips'] as const;
 export type MachineCriterion = (typeof machineCriteria)[number];
 
 export interface GenerateMachineOptions extends MachineModelOptions {
@@ -45,15 +48,21 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const inARow = switchesIn(cover);
   const found = inARow.length > 0 ? remembering(plain, inARow) : plain;
   const possible = possibleWords([found]);
-  const wanted = new Map([...machineObligations(model.machine, cover), ...possible.values()].map((each) => [each.id, each]));
+  const { trips, left } = cover.includes('roundTrips')
+    ? roundTripsOf(controlGraph(model.machine, [plain.graph]), [plain as never])
+    : { trips: [], left: undefined };
+  const wanted = new Map([...machineObligations(model.machine, cover), ...possible.values(), ...trips].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met } = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
+  const best = bestTours([found], wanted, resetCost, (each, all, seen) => machineGuide(each, cover, all, excluded, seen));
+  const { met } = best;
+  const waits = (place: MachineState, { state }: { readonly state?: string }) => place.delays[state!] ?? 0;
+  const walked = trips.length === 0 ? best.walked : seekTrips([plain], best.walked, trips, waits, excluded, met);
 
   const paths = walked.map((tour) => machinePath(machine.id, tour));
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const whole = found.notExplored.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const canHappen = met.has(each.id) || possible.has(each.id);
+    const canHappen = met.has(each.id) || possible.has(each.id) || each.criterion === 'roundTrips';
     const reason = excluded.get(each.id) ?? (canHappen || !whole ? undefined : 'cannot happen: the whole model was explored');
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
@@ -80,7 +89,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...found.notExplored, ...disagreements],
+      notExplored: [...found.notExplored, ...disagreements, ...(left === undefined ? [] : [left])],
       ...(bound !== null &&
         cost > bound && {
           gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',

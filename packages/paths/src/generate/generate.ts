@@ -12,14 +12,17 @@ import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
 import { boundOf } from './bound-of.ts';
 import { reasonObligations } from './compound-guards.ts';
+import { controlGraph } from './control-graph.ts';
 import { everybody, explorations } from './explorations.ts';
-import { boundariesOf, guideFor } from './guide.ts';
+import { boundariesOf, guideFor, untilDue } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
+import { roundTripsOf } from './round-trips.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import { seekTrips } from './seek-trips.ts';
 import type { Tour } from './tour.ts';
 import { switchesIn } from './words.ts';
 
@@ -64,8 +67,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
   const words = possibleWords(explored).values();
+  const control = controlGraph(
+    process.machine,
+    plain.map(({ graph }) => graph),
+  );
+  const { trips, left } = cover.includes('roundTrips') ? roundTripsOf(control, plain as never) : { trips: [], left: undefined };
   const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
-  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons].map((each) => [each.id, each]));
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons, ...trips].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -76,7 +84,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const { walked, met } = bestTours(explored, wanted, resetCost, (each, found, met) =>
     guideFor(each, new Set(cover), found, excluded, met),
   );
-  const inTime = cover.includes('deadlines') ? seekDeadlines(model, walked, wanted, excluded, met) : walked;
+  const round = trips.length > 0 ? seekTrips(plain, walked, trips, untilDue, excluded, met) : walked;
+  const inTime = cover.includes('deadlines') ? seekDeadlines(model, round, wanted, excluded, met) : round;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
   const withEverybody =
     seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
@@ -86,6 +95,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const whole = last.wholeModel && last.notExplored.length === 0;
   /** What the whole model does can happen, whether it was walked or not. */
   const possible = possibleWords([last]);
+  const canHappen = ({ id, criterion }: Wanted) => met.has(id) || possible.has(id) || criterion === 'roundTrips';
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -99,7 +109,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   for (const id of lost) met.delete(id);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) || possible.has(each.id) ? undefined : unmet(each, whole));
+    const reason = excluded.get(each.id) ?? (canHappen(each) ? undefined : unmet(each, whole));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
@@ -129,7 +139,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...notExplored, ...lostText],
+      notExplored: [...notExplored, ...lostText, ...(left === undefined ? [] : [left])],
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };
