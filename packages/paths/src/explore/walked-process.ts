@@ -243,6 +243,7 @@ export class WalkedProcess implements ProcessModel {
       reacting: this.#reacting,
       horizonMs: this.#horizonMs,
       masked: this.#masked,
+      abstraction: this.#options.abstraction ?? {},
       counters: this.#options.counters,
       listening: (record) => this.#candidates.listensToNews(record),
     };
