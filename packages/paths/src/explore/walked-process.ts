@@ -82,11 +82,11 @@ export class WalkedProcess implements ProcessModel {
     if (record.closed?.final) return [];
     if (due && isDue(record)) return [due];
     const found = new Map<string, Move<Place>>();
-    const note = (move: Move<Place> | undefined, compare = false): boolean => {
+    const note = (move: Move<Place> | undefined, compare = false, telling = false): boolean => {
       if (!move) return false;
       const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
       const twin = found.get(sign);
-      if (!twin && compare && !this.#comparing) {
+      if (!twin && compare && !telling && !this.#comparing) {
         const base = [...found.values()].find(
           ({ label, transitions }) => label.name === move.label.name && `${transitions}` === `${move.transitions}`,
         );
@@ -98,8 +98,8 @@ export class WalkedProcess implements ProcessModel {
       return !twin;
     };
     for (const command of this.#candidates.commandsAt(record))
-      this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full) =>
-        note(this.step(place, label), full),
+      this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full, telling) =>
+        note(this.step(place, label), full, telling),
       );
     if (this.#supervised) for (const label of this.#candidates.supervisions(world)) if (note(this.step(place, label))) break;
     for (const label of newsOf(this.process, record, this.#options.showings ?? {}, this.#watched.reads.facts.has('links'))) {
