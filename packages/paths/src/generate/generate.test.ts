@@ -58,6 +58,19 @@ describe('cases for more than transitions', () => {
   });
 });
 
+describe('what is written down', () => {
+  it('is something else before: reminders are counted where they are to start anew', async () => {
+    const { paths, obligations, totals } = await generate(tieredResponse, { cover: ['updates'] });
+    const written = obligations.filter(({ criterion }) => criterion === 'updates').map(({ id }) => id);
+    expect(written).toContain('update:classify:reminders');
+    expect(totals.covered).toBe(obligations.length);
+    const steps = paths.flatMap((path) =>
+      path.steps.filter(({ command }) => command === 'classify').map(({ expect: { context = {} } }) => context),
+    );
+    expect(steps.some((context) => context.reminders === 0)).toBe(true);
+  });
+});
+
 describe('what cannot be covered', () => {
   it('is said, and never called covered', async () => {
     const suite = await generate(hazard);

@@ -25,6 +25,7 @@ import { seekDeadlines } from './seek-deadlines.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { seekTrips } from './seek-trips.ts';
+import { seekUpdates } from './seek-updates.ts';
 import type { Tour } from './tour.ts';
 import { switchesIn } from './words.ts';
 
@@ -106,6 +107,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const seeks = cover.filter((each) => (each === 'rules' || each === 'negatives') && seeking(each));
   const withEverybody = seeks.length > 0 || seeking('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
   const told = seeking('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
+  const written = seeking('updates') ? seekUpdates(process, { ...options, seed, showings }, plain, told, wanted, excluded, met) : told;
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
@@ -117,7 +119,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const lost: string[] = [];
   const shown = new Set<string>();
   const startedMs = performance.now();
-  for (const tour of [...told, ...sought]) {
+  for (const tour of [...written, ...sought]) {
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (!steps || !isAsPlanned(tour, steps)) {
       lost.push(...tour.covers);

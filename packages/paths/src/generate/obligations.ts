@@ -15,6 +15,7 @@ export const criteria = [
   'roles',
   'negatives',
   'payloads',
+  'updates',
 ] as const;
 export type Criterion = (typeof criteria)[number];
 

@@ -1,0 +1,95 @@
+// Everything that commands and deadlines write down, each once where it was something else before: a counter that is to be reset has to have counted.
+import type { AnyProcess } from '@bihuan/core';
+import { isInstant, type Label } from '../explore/label.ts';
+import type { Place } from '../explore/place-key.ts';
+import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
+import { jsonSchemaOf } from '../explore/schema.ts';
+import { scout } from '../explore/scout.ts';
+import type { Wanted } from './obligations.ts';
+import { stepsTo } from './seek-refusals.ts';
+import type { Explored, Tour, Walked } from './tour.ts';
+
+/** How often a state is looked at with the same counters at zero, and how many states at most. */
+const areaVisits = 8;
+const mostStates = 4_000;
+
+type Exploration = Explored<Place, ProcessModel>;
+
+/** The tours, and those to be walked besides. `wanted` learns of every field that was seen to be written, `met` of what is in. */
+export function seekUpdates(
+  process: AnyProcess,
+  options: ProcessModelOptions,
+  explored: readonly Exploration[],
+  walked: readonly Tour<Place>[],
+  wanted: Map<string, Wanted>,
+  excluded: ReadonlyMap<string, string>,
+  met: Set<string>,
+): readonly Tour<Place>[] {
+  const told = walked.map(({ steps, covers }) => {
+    const fresh = steps
+      .flatMap(({ label, before, after }) => (before && after ? writtenBy(label, before, after) : []))
+      .filter((id) => !met.has(id));
+    for (const id of fresh) note(wanted, id);
+    for (const id of fresh) met.add(id);
+    return { steps, covers: [...covers, ...new Set(fresh)] };
+  });
+  const besides: Tour<Place>[] = [];
+  for (const each of [...explored, counting(process, options, explored[0]!.model)]) {
+    const { model, graph } = each;
+    for (let node = 1; node < graph.exploredCount; node++) {
+      const place = model.unpack(graph.packed[node]!);
+      const [first, end] = graph.edgesOf(node);
+      for (let edge = first; edge < end; edge++) {
+        const label = graph.labelOf(edge);
+        const ids = writtenBy(label, place, model.unpack(graph.packed[graph.edgeTo.at(edge)]!)).filter((id) => !met.has(id));
+        if (ids.length === 0) continue;
+        for (const id of ids) note(wanted, id);
+        // Merged with another, a state may look different from how it was come to: what is walked counts.
+        const steps = stepsTo(each, node);
+        const before = steps?.at(-1)?.after;
+        const move = before && model.step(before, label);
+        if (!steps || !move) continue;
+        const covers = writtenBy(label, before, move.to).filter((id) => !met.has(id) && !excluded.has(id));
+        if (covers.length === 0) continue;
+        const { timers, atMs } = before.record;
+        const dueAtMs = timers[`${label.state}#${label.name}`]?.dueAtMs ?? atMs;
+        const last: Walked<Place> = {
+          ...{ label, before, after: move.to, transitions: move.transitions, offsetMs: 0 },
+          waitMs: label.kind === 'time' ? Math.max(0, dueAtMs - atMs) : 0,
+        };
+        for (const id of covers) note(wanted, id);
+        for (const id of covers) met.add(id);
+        besides.push({ steps: [...steps, last], covers });
+      }
+    }
+  }
+  return [...told, ...besides];
+}
+
+const note = (wanted: Map<string, Wanted>, id: string): void => {
+  if (wanted.has(id)) return;
+  const [, act, field] = id.split(':');
+  wanted.set(id, { id, criterion: 'updates', label: { zh: `“${act}”写下 ${field}`, en: `${act} writes down ${field}` } });
+};
+
+/** Ids of the fields that a move changes. Instants move with the model when time passes, so that they are left out there. */
+function writtenBy({ kind, name, state }: Label, before: Place, after: Place): readonly string[] {
+  const [old, now] = [before.record.context, after.record.context];
+  const moves = (value: unknown) => isInstant(value) || (typeof value === 'object' && /\d{12}/.test(JSON.stringify(value)));
+  return Object.keys(now)
+    .filter(
+      (field) =>
+        JSON.stringify(old[field]) !== JSON.stringify(now[field]) && !(kind === 'time' && (moves(old[field]) || moves(now[field]))),
+    )
+    .map((field) => `update:${kind === 'time' ? `${state}#${name}` : name}:${field}`);
+}
+
+/** A part of the model in which every counter counts, looked at wherever one of them is not zero. */
+function counting(process: AnyProcess, options: ProcessModelOptions, learnedFrom: ProcessModel): Exploration {
+  const { properties = {} } = jsonSchemaOf(process.spec.context);
+  const counters = new Set(Object.keys(properties).filter((field) => ['integer', 'number'].includes(String(properties[field]?.type))));
+  const model = processModel(process, { ...options, hats: 'one', counters, learnedFrom });
+  const areaOf = ({ record: { states, context } }: Place) =>
+    JSON.stringify([states, [...counters].map((field) => Number(context[field]) > 0)]);
+  return { ...scout(model, { areaOf, visits: areaVisits, states: mostStates }), model, wholeModel: false };
+}
