@@ -75,7 +75,9 @@ export {
   type Verification,
 } from './verify/finding.ts';
 export type { Property, View } from './verify/properties.ts';
-export { type VerifyOptions, verify, verifyMachine } from './verify/verify.ts';
+export { verify } from './verify/verify.ts';
+export { verifyMachine } from './verify/verify-machine.ts';
+export type { VerifyOptions } from './verify/verify-options.ts';
 export type { RandomWalks } from './walks/random-walks.ts';
 export type { Weights } from './walks/risk.ts';
 export type { SimplePaths } from './walks/simple-paths.ts';

@@ -3,7 +3,7 @@ export { askRule, isPayloadRule } from '../ask-rule.ts';
 export { parsePayload } from '../check-request.ts';
 export { hearableNews, type LinkNews } from '../controls/links.ts';
 export { inert, type Ran, type TransitionNode, transitionId } from '../inert-scope.ts';
-export { candidates, metaByPath, timerEvent } from '../kernel.ts';
+export { type Candidate, candidates, metaByPath, timerEvent } from '../kernel.ts';
 export { type Place, places } from '../places.ts';
 export { linkKey, timerKey } from '../record.ts';
 export { type Judgement, judge, ruleNames, type Verdict } from '../rule-expression.ts';

@@ -9,6 +9,8 @@ export interface Label {
   readonly payload?: JsonValue;
   /** For `time`: the state the deadline belongs to. */
   readonly state?: string;
+  /** For `time`: how far from the due time it ends, before it; absent for the due time itself. */
+  readonly offsetMs?: number;
 }
 
 /** Numbers from here on are instants in epoch ms (from 1973): counters do not get that far. */

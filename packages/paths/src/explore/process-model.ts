@@ -23,6 +23,8 @@ export interface ProcessModelOptions {
   readonly counters?: ReadonlySet<string>;
   /** A model of the same process, whose groups begin alike: what it learned of rules and requests need not be found again. */
   readonly learnedFrom?: ProcessModel;
+  /** Tell apart how long each deadline has left. Default: only where deadlines of different states may run at once. */
+  readonly exactTime?: boolean;
   /** Default `apart`. */
   readonly hats?: Hats;
 }
@@ -42,6 +44,8 @@ export interface ProcessModel extends Model<Place> {
   readonly plainPayload: (command: string) => JsonValue | undefined;
   /** Rules that were seen to read who acts. */
   readonly askWho: () => ReadonlySet<string>;
+  /** Rules that were seen to read the time. */
+  readonly askWhen: () => ReadonlySet<string>;
   /** Contents a command is tried with. */
   readonly variants: (command: string) => readonly Variant[];
   /** A case opened as said, by the people of the first group. */

@@ -50,7 +50,7 @@ export class WalkedProcess implements ProcessModel {
       { seed: options.seed ?? 1, payloads: options.payloads ?? {} },
       learned === undefined ? undefined : learned.#candidates,
     );
-    this.#exactTime = learned ? learned.#exactTime : overlaps(process);
+    this.#exactTime = options.exactTime ?? (learned ? learned.#exactTime : overlaps(process));
     const { links = {}, linkedFrom = {} } = process.spec;
     this.#reacting = new Set(
       [...Object.entries(links), ...Object.entries(linkedFrom)]
@@ -203,6 +203,7 @@ export class WalkedProcess implements ProcessModel {
     return { world, record: { ...shifted, workItems: {} } };
   };
   askWho = () => this.#watched.reads.people;
+  askWhen = () => this.#watched.reads.clock;
   variants = (command: string) => this.#candidates.variantsOf(command, 0);
   begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;

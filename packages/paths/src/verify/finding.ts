@@ -26,6 +26,8 @@ export interface Verdict {
   readonly severity: Severity;
   readonly text: Text;
   readonly standing: Standing;
+  /** Why a property of your own is neither proven nor broken, where that is not because of `notExplored`. */
+  readonly because?: string;
 }
 
 export interface Verification {

@@ -2,6 +2,7 @@
 import type { Text } from '@bihuan/core';
 import type { Exploration } from '../explore/explore.ts';
 import type { Graph } from '../explore/graph.ts';
+import type { Label } from '../explore/label.ts';
 import { ableToReach, circles } from './questions.ts';
 
 /** A finding before its witness is made: `node` is where it shows. */
@@ -12,6 +13,8 @@ export interface Found {
   readonly node?: number;
   /** Edges that follow, for what shows only on the way. */
   readonly way?: readonly number[];
+  /** What is tried last, for what shows only in how it is answered. */
+  readonly then?: Label;
 }
 
 export interface GraphFacts {

@@ -1,5 +1,7 @@
 // Properties of a vendor's own, in a small typed form, and the shortest counter-example to each.
+import type { CaseRecord, Limit, Text } from '@bihuan/core';
 import type { Graph } from '../explore/graph.ts';
+import type { Found } from './graph-checks.ts';
 import { circles, wayTo } from './questions.ts';
 
 /** A case at one moment, as properties see it. */
@@ -10,7 +12,7 @@ export interface View {
   readonly closed: string | null;
 }
 
-type Condition = (view: View) => boolean;
+export type Condition = (view: View) => boolean;
 
 export interface Property {
   readonly name: string;
@@ -18,8 +20,11 @@ export interface Property {
   readonly never?: Condition;
   /** Holds everywhere. */
   readonly always?: Condition;
-  /** Wherever `from` holds, `to` holds sooner or later, whatever anybody does. */
-  readonly leadsTo?: { readonly from: Condition; readonly to: Condition };
+  /**
+   * Wherever `from` holds, `to` holds sooner or later, whatever anybody does or leaves undone. `within`, at the latest so long after `from` came to hold
+   * (`workingDays(5)`), counted as deadlines are, suspensions and extensions aside.
+   */
+  readonly leadsTo?: { readonly from: Condition; readonly to: Condition; readonly within?: Limit };
   /** Wherever `then` holds, `first` held before. */
   readonly precedes?: { readonly first: Condition; readonly then: Condition };
   /** A command or deadline happens at most so often in one case. */
@@ -30,18 +35,35 @@ export interface CounterExample {
   readonly node: number;
   /** Edges from `node` on. */
   readonly way: readonly number[];
-  readonly says: string;
+  readonly says: Text;
 }
 
-export function counterExample(graph: Graph, property: Property, view: (node: number) => View): CounterExample | undefined {
+export const viewOf = ({ states, context, closed }: CaseRecord): View => ({ states, context, closed: closed?.outcome ?? null });
+
+/** What is shown false, each by the shortest way there. */
+export const brokenProperties = (graph: Graph, properties: readonly Property[], view: (node: number) => View): readonly Found[] =>
+  properties.flatMap((property) => {
+    const against = counterExample(graph, property, view);
+    return against ? [foundAgainst(graph, property, against)] : [];
+  });
+
+export const foundAgainst = (graph: Graph, { name }: Property, { node, way, says }: CounterExample): Found => ({
+  rule: name,
+  at: graph.leavesOf(node).join(' '),
+  node,
+  way,
+  text: { zh: `${name}:${says.zh}`, en: `${name}: ${says.en}` },
+});
+
+function counterExample(graph: Graph, property: Property, view: (node: number) => View): CounterExample | undefined {
   const { never, always, leadsTo, precedes, atMost } = property;
   const nodes = Array.from({ length: graph.nodeCount - 1 }, (_, index) => index + 1);
-  const bad = (fails: Condition, says: string) => {
+  const bad = (fails: Condition, says: Text) => {
     const node = nodes.find((each) => fails(view(each)));
     return node === undefined ? undefined : { node, way: [], says };
   };
-  if (never) return bad(never, 'it holds here');
-  if (always) return bad((each) => !always(each), 'it does not hold here');
+  if (never) return bad(never, { zh: '这里成立', en: 'it holds here' });
+  if (always) return bad((each) => !always(each), { zh: '这里不成立', en: 'it does not hold here' });
   if (precedes) {
     const starts = startsOf(graph).filter((node) => !precedes.first(view(node)));
     const way = wayTo(
@@ -54,7 +76,7 @@ export function counterExample(graph: Graph, property: Property, view: (node: nu
       way && {
         node: way.length > 0 ? graph.sourceOf(way[0]!) : starts.find((node) => precedes.then(view(node)))!,
         way,
-        says: 'the one without the other before it',
+        says: { zh: '此前没有先发生应先发生的', en: 'the one without the other before it' },
       }
     );
   }
@@ -82,7 +104,10 @@ function unled(
       return {
         node,
         way,
-        says: way.length > 0 || goingRound.has(node) ? 'from here it may go on for ever, or end, without it' : 'it ends here without it',
+        says:
+          way.length > 0 || goingRound.has(node)
+            ? { zh: '从这里起可以一直没有,或没有就结束', en: 'from here it may go on for ever, or end, without it' }
+            : { zh: '没有就在这里结束', en: 'it ends here without it' },
       };
   }
   return undefined;
@@ -109,7 +134,7 @@ function tooOften(graph: Graph, { count: most, of }: NonNullable<Property['atMos
           way.unshift(by);
           at = before;
         }
-        return { node: Number(at.split(' ')[0]), way, says: `${of} happens ${next} times` };
+        return { node: Number(at.split(' ')[0]), way, says: { zh: `${of} 发生 ${next} 次`, en: `${of} happens ${next} times` } };
       }
       queue.push([to, next]);
     }

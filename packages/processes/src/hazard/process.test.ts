@@ -56,8 +56,28 @@ describe('发现—记录—整改—回头看', () => {
 
   test('is fixed on site at once where it can be', () => {
     const fixed = recorded().does('fixOnSite', { by: recorder, payload: { evidence } });
-    expect(fixed.case.context).toMatchObject({ owner: 'wang', fixedBy: ['wang'] });
+    expect(fixed.case.context).toMatchObject({ owner: null, fixedBy: ['wang'] });
     fixed.when('pass', { by: { ...recorder, roles: ['verifier'] }, payload: {} }).expectRefused('verifierIsNotFixer');
+  });
+
+  test('fixed on site by a recorder and not passed, it is assigned: rework is never with somebody who may not do it', () => {
+    const failed = recorded()
+      .does('fixOnSite', { by: recorder, payload: { evidence } })
+      .does('fail', { by: verifier, payload: { reason } });
+    expect(failed.case).toMatchObject({ states: ['recorded'], context: { owner: null, rework: 1 } });
+    expect(failed.case.workItems).toMatchObject({ recorded: { roles: ['recorder'], assignee: null } });
+    failed
+      .does('assign', { by: recorder, payload: { owner: 'wuye-7', days: 3 } })
+      .when('submit', { by: owner, payload: { evidence } })
+      .expectApplied({ states: ['rectified'] });
+  });
+
+  test('fixed on site by who is responsible, rework is theirs', () => {
+    const fixed = recorded().does('fixOnSite', { by: owner, payload: { evidence } });
+    expect(fixed.case.context).toMatchObject({ owner: 'wuye-7' });
+    const failed = fixed.does('fail', { by: verifier, payload: { reason } });
+    expect(failed.case).toMatchObject({ states: ['rectifying'], workItems: { rectifying: { assignee: 'wuye-7' } } });
+    failed.when('submit', { by: owner, payload: { evidence } }).expectApplied({ states: ['rectified'] });
   });
 
   test('needs evidence of the rectification', () => {
@@ -219,6 +239,19 @@ describe('重点标记', () => {
     expect(worked.case).toMatchObject({ states: ['keyMarked'], context: { keyMarked: true, jointActions: 2 } });
     const done = worked.does('submit', { by: owner, payload: { evidence } });
     done.when('pass', { by: { ...community, roles: ['verifier'] }, payload: {} }).expectRefused('verifierIsNotFixer');
+  });
+
+  test('may be solved by anybody who is responsible, who then has the rework: one who cannot blocks nobody', () => {
+    // Assigned by mistake to a person without the role.
+    const key = recorded()
+      .does('assign', { by: recorder, payload: { owner: 'wang', days: 3 } })
+      .does('markKey', { by: community, payload: { reason } });
+    key.when('submit', { by: recorder, payload: { evidence } }).expectForbidden();
+    const solved = key.does('submit', { by: owner, payload: { evidence } });
+    expect(solved.case).toMatchObject({ states: ['rectified'], context: { owner: 'wuye-7', fixedBy: ['wuye-7'] } });
+    const failed = solved.does('fail', { by: verifier, payload: { reason } });
+    failed.when('submit', { by: is('wuye-8', 'owner'), payload: { evidence } }).expectRefused('isOwner');
+    failed.when('submit', { by: owner, payload: { evidence } }).expectApplied({ states: ['rectified'] });
   });
 });
 

@@ -1,7 +1,7 @@
 // M1 隐患闭环: 发现—记录—整改—回头看 (000), with 退单, 延期, 缓办, 督办, 重点标记, 返工, 反弹 and 销号.
-import { all, defineProcess } from '@bihuan/core';
+import { type ActingPerson, all, defineProcess } from '@bihuan/core';
 import { reminded } from '../builders/reminded.ts';
-import { joined } from '../builders/separation.ts';
+import { isAmong, joined } from '../builders/separation.ts';
 import { text } from '../builders/text.ts';
 import { hazardCommands, hazardRoles } from './commands.ts';
 import { hazardContext, hazardInput, untouched } from './context.ts';
@@ -45,7 +45,8 @@ export function hazardProcess(options: Partial<HazardOptions> = {}, version = 1)
       originalRefused: () => ({ ...fresh, original: null }),
       fixOnSite: ({ context, payload, by, at }) => ({
         ...fresh,
-        owner: context.owner ?? by.onBehalfOf ?? by.id,
+        // A recorder who fixes it is not answerable for it: when the check fails, somebody is assigned.
+        owner: context.owner ?? (by.roles.includes('owner') ? actedFor(by) : null),
         fixedBy: joined(context.fixedBy, by),
         measures: payload.measures ?? context.measures,
         rectifiedAtMs: at,
@@ -60,6 +61,8 @@ export function hazardProcess(options: Partial<HazardOptions> = {}, version = 1)
       }),
       submit: ({ context, payload, by, at }) => ({
         ...fresh,
+        // Of a key-marked case whoever solved it: rework is with somebody who can do it.
+        owner: isAmong(by, [context.owner]) ? context.owner : actedFor(by),
         fixedBy: joined(context.fixedBy, by),
         measures: payload.measures ?? context.measures,
         rectifiedAtMs: at,
@@ -280,6 +283,9 @@ const lookingBack = <const Again extends string>(again: Again) =>
       { target: 'escalated' },
     ],
   }) as const;
+
+/** Whose work it is: the person acting, or the one they act for. */
+const actedFor = ({ id, onBehalfOf }: ActingPerson): string => onBehalfOf ?? id;
 
 /** Who the linked response says took part. */
 const handlers = ({ handledBy }: { readonly handledBy?: unknown }): string[] => (Array.isArray(handledBy) ? handledBy.map(String) : []);

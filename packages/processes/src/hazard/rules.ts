@@ -16,7 +16,9 @@ export function hazardRules({ most, lookBackRounds, lookBackOrder }: HazardOptio
       counter(context) < limit || { most: limit };
   return {
     isOpener: ({ by, case: facts }: Args) => isAmong(by, facts.openedBy),
-    isOwner: ({ context, by }: Args) => isAmong(by, [context.owner]) || { owner: context.owner ?? '—' },
+    // 联合多方力量集中攻坚,直至彻底解决 (000): a key-marked case may be solved by anybody who is responsible for hazards.
+    isOwner: ({ context, by, case: facts }: Args) =>
+      isAmong(by, [context.owner]) || facts.states.includes('keyMarked') || { owner: context.owner ?? '—' },
     hasOwner: ({ context }: Args) => context.owner !== null,
     verifierIsNotFixer: ({ context, by }: Args) => !isAmong(by, context.fixedBy) || { fixedBy: context.fixedBy },
     remindersLeft: left((context) => context.reminders, most.reminders),

@@ -1,0 +1,70 @@
+// The same proof for a plain XState machine: what needs roles, reasons or declared limits does not apply.
+import type { AnyStateMachine } from 'xstate';
+import { explore } from '../explore/explore.ts';
+import { type MachineModelOptions, machineModel } from '../explore/machine-model.ts';
+import { machineObligations } from '../generate/machine-guide.ts';
+import { optionInvalid } from '../option-invalid.ts';
+import { impurities } from './determinism.ts';
+import { type Finding, rules, type Verification } from './finding.ts';
+import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
+import { brokenProperties } from './properties.ts';
+import { findingOf, impure, said, verification } from './verdicts.ts';
+import { sampled, type VerifyOptions } from './verify-options.ts';
+import { machineWitness } from './witness.ts';
+
+/** The rules that need nothing but states, events and guards. */
+const asked = ['P001', 'P002', 'P003', 'P004', 'P005', 'P016'];
+
+/** Throws `OPTION_INVALID` for a property with a time bound: what a delay of a plain machine means to people is not known. */
+export function verifyMachine(
+  machine: AnyStateMachine,
+  options: MachineModelOptions & Pick<VerifyOptions, 'properties' | 'limits' | 'seed' | 'answers'> = {},
+): Verification {
+  const { properties = [], seed = 1 } = options;
+  for (const { name, leadsTo } of properties)
+    if (leadsTo?.within) throw optionInvalid('verifyMachine', name, 'bounded in time, and a plain machine has no working time');
+  const model = machineModel(machine, options);
+  const exploration = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
+  const { graph, notExplored } = exploration;
+  const whole = notExplored.length === 0;
+  const leaves = machineObligations(model.machine, ['states']).map(({ id }) => id.slice('state:'.length));
+  const finals = new Set(leaves.filter((path) => nodeAt(model.machine, path)?.type === 'final'));
+  const isEnd = (node: number) => graph.ended.has(node) || graph.leavesOf(node).every((path) => finals.has(path));
+  const taken = new Set(graph.transitions.values.flat());
+  const dead = whole
+    ? machineObligations(model.machine, ['transitions']).filter(({ id }) => !taken.has(id.slice('transition:'.length)))
+    : [];
+  const nodes = firstByConfiguration(graph, () => true).slice(0, sampled);
+  const found: readonly Found[] = [
+    ...graphChecks(exploration, { leaves, isEnd, perpetual: finals.size === 0, whole }),
+    ...dead.map(
+      ({ id }): Found => ({
+        rule: 'P002',
+        at: id.slice('transition:'.length),
+        text: said('这个转移从不发生', 'this transition can never happen'),
+      }),
+    ),
+    ...impurities(
+      model,
+      nodes.map((node) => model.unpack(graph.packed[node]!)),
+    ).map(impure),
+  ];
+  const view = (node: number) => {
+    const { leaves: states, context, done } = model.unpack(graph.packed[node]!);
+    return { states, context, closed: done ? states.join(' ') : null };
+  };
+  const findings = [...found, ...brokenProperties(graph, properties, view)].map((each) =>
+    findingOf(
+      each,
+      each.node === undefined ? undefined : machineWitness(machine.id, exploration, each.node, each.way ?? []),
+      options.answers,
+    ),
+  );
+  // Nobody is there who might have to leave a circle.
+  const told = findings.map((each): Finding => (each.rule === 'P005' ? { ...each, severity: 'I' } : each));
+  const unasked = Object.keys(rules).filter((rule) => !asked.includes(rule));
+  return verification({ of: model, seed, exploration, findings: told, properties, structural: [], unasked });
+}
+
+const nodeAt = (machine: AnyStateMachine, path: string): { readonly type: string } | undefined =>
+  path.split('.').reduce<any>((node, name) => node?.states?.[name], machine.root);
