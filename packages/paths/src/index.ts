@@ -19,6 +19,7 @@ export {
   testPath,
 } from './cases/suite.ts';
 export { type Language, type Teller, teller } from './cases/teller.ts';
+export type { Abstraction, Abstractions } from './explore/abstraction.ts';
 export { everyDayCalendar } from './explore/every-day-calendar.ts';
 export { type Exploration, type ExploreLimits, explore } from './explore/explore.ts';
 export type { Label } from './explore/label.ts';

@@ -136,6 +136,8 @@ const alike = <State>(model: Model<State>, one: State, other: State): boolean =>
     model
       .moves(state)
       .map(({ to, transitions }) => `${transitions.join(' ')} ${model.key(to)}`)
+      .sort()
       .join('\n');
-  return summary(one) === summary(other);
+  // Asked twice where they differ: what is tried in a place grows with what made a difference elsewhere, even between these two.
+  return summary(one) === summary(other) || summary(one) === summary(other);
 };

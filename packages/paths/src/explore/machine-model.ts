@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { BihuanError, type JsonObject, type JsonValue } from '@bihuan/core';
 import { inert, transitionId } from '@bihuan/core/model';
 import type { AnyStateMachine } from 'xstate';
+import { type Abstractions, abstracted } from './abstraction.ts';
 import type { Label } from './label.ts';
 import { eventsOf } from './machine-events.ts';
 import type { Model, Move, Packed } from './model.ts';
@@ -12,8 +13,8 @@ export interface MachineModelOptions {
   /** Payloads by event type: what an event carries beyond its type. */
   readonly events?: Readonly<Record<string, readonly JsonObject[]>>;
   readonly input?: JsonValue;
-  /** What of the context tells states apart: `ignore`, or the most a number may count to. Default: all of it. */
-  readonly abstraction?: Readonly<Record<string, 'ignore' | { readonly most: number }>>;
+  /** What of the context tells states apart. Default: all of it. */
+  readonly abstraction?: Abstractions;
 }
 
 /** What a machine is at. Delays are in ms from now. */
@@ -44,7 +45,6 @@ class WalkedMachine implements MachineModel {
   readonly title;
   readonly #options: MachineModelOptions;
   readonly #oracle: Oracle;
-  readonly #ignored = new Set<string>();
   /** How long delays have left makes a difference: others may begin while they run. */
   readonly #exactTime: boolean;
 
@@ -58,7 +58,6 @@ class WalkedMachine implements MachineModel {
     this.title = { zh: machine.id, en: machine.id };
     this.limits = this.#oracle.limits;
     this.#exactTime = delaysOverlap(this.machine.root);
-    for (const [field, rule] of Object.entries(options.abstraction ?? {})) if (rule === 'ignore') this.#ignored.add(field);
   }
 
   starts(): readonly Move<MachineState>[] {
@@ -122,11 +121,7 @@ class WalkedMachine implements MachineModel {
 
   #told(context: JsonObject): unknown {
     const { abstraction = {} } = this.#options;
-    return Object.entries(context ?? {}).map(([field, value]) => {
-      const rule = abstraction[field];
-      if (this.#ignored.has(field)) return 0;
-      return typeof rule === 'object' && typeof value === 'number' ? Math.min(value, rule.most) : [field, value];
-    });
+    return Object.entries(context ?? {}).map(([field, value]) => [field, abstracted(value, abstraction[field])]);
   }
 
   /** Every event some active state listens to, and the delay that runs out first. */

@@ -19,18 +19,21 @@ export interface Variant {
   readonly what: string;
   /** At the edge of what the schema allows. */
   readonly boundary: boolean;
+  /** One of a few, or what a rule compares with: tried everywhere, for it may tell later even where it makes no difference at once. */
+  readonly telling: boolean;
 }
 
 const dayMs = 86_400_000;
 /** Ranges up to this size are tried whole. */
 const smallRange = 8;
 
-const plain = (value: JsonValue, what = '', boundary = false): Variant => ({ value, what, boundary });
+const plain = (value: JsonValue, what = '', boundary = false, telling = false): Variant => ({ value, what, boundary, telling });
+const telling = (value: JsonValue, boundary = false): Variant => plain(value, String(value), boundary, true);
 
 /** The plain value first. `name` is the field, for instants are told by their name (`untilMs`). */
 export function variantsOf(schema: JsonSchema, hints: Hints, name = ''): readonly Variant[] {
   if ('const' in schema) return [plain(schema.const as JsonValue)];
-  if (schema.enum) return schema.enum.map((value) => plain(value as JsonValue, String(value)));
+  if (schema.enum) return schema.enum.map((value) => telling(value as JsonValue));
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives) return alternatives.flatMap((each) => variantsOf(each, hints, name));
   if (schema.allOf) return variantsOf(Object.assign({}, ...schema.allOf), hints, name);
@@ -42,7 +45,7 @@ export function variantsOf(schema: JsonSchema, hints: Hints, name = ''): readonl
     case 'number':
       return numbers(schema, hints, name);
     case 'boolean':
-      return [plain(true, 'true'), plain(false, 'false')];
+      return [telling(true), telling(false)];
     case 'null':
       return [plain(null, 'null')];
     case 'array':
@@ -80,18 +83,14 @@ function numbers(schema: JsonSchema, hints: Hints, name: string): readonly Varia
     return [7 * dayMs, 3_600_000, 0, -dayMs].map((offset) => plain({ $instant: offset }, `in ${offset / 3_600_000} h`));
   const size = most - least + 1;
   if (whole && size <= smallRange)
-    return Array.from({ length: size }, (_, index) => plain(least + index, String(least + index), index === 0 || index === size - 1));
+    return Array.from({ length: size }, (_, index) => telling(least + index, index === 0 || index === size - 1));
   const usual = [3, 1, 0].find(fits) ?? (least > Number.MIN_SAFE_INTEGER ? least : most);
   const around = hints.numbers.flatMap((value) => [value - 1, value, value + 1]).filter(fits);
   const edges = [
     ...(least > Number.MIN_SAFE_INTEGER ? [plain(least, `least ${least}`, true)] : [plain(-1, '-1')]),
     ...(most < Number.MAX_SAFE_INTEGER ? [plain(most, `most ${most}`, true)] : []),
   ];
-  return [
-    plain(usual),
-    ...[...new Set(around)].map((value) => plain(value, String(value))),
-    ...edges.filter((each) => fits(each.value as number)),
-  ];
+  return [plain(usual), ...[...new Set(around)].map((value) => telling(value)), ...edges.filter((each) => fits(each.value as number))];
 }
 
 function arrays({ items = {}, prefixItems, minItems = 0, maxItems }: JsonSchema, hints: Hints): readonly Variant[] {
@@ -102,7 +101,7 @@ function arrays({ items = {}, prefixItems, minItems = 0, maxItems }: JsonSchema,
   const same = (length: number): JsonValue => Array.from({ length }, () => each[0]!.value);
   return [
     plain(same(usual)),
-    ...each.slice(1).map(({ value, what, boundary }) => plain([value, ...(same(usual) as JsonValue[]).slice(1)], what, boundary)),
+    ...each.slice(1).map(({ value, ...rest }) => ({ ...rest, value: [value, ...(same(usual) as JsonValue[]).slice(1)] })),
     ...(minItems === usual ? [] : [plain(same(minItems), `${minItems} items`, true)]),
     ...(maxItems !== undefined && maxItems > usual && maxItems <= 100 ? [plain(filled(maxItems), `${maxItems} items`, true)] : []),
     ...(maxItems === undefined || maxItems > 1 ? [plain(filled(2), '2 items')] : []),
@@ -114,9 +113,11 @@ function objects({ properties = {}, required = [] }: JsonSchema, hints: Hints): 
   const fields = Object.entries(properties).map(([name, each]) => [name, variantsOf(each, hints, name)] as const);
   const base = Object.fromEntries(fields.filter(([name]) => required.includes(name)).map(([name, variants]) => [name, variants[0]!.value]));
   const changed = fields.flatMap(([name, variants]) =>
-    (required.includes(name) ? variants.slice(1) : variants).map(({ value, what, boundary }) =>
-      plain({ ...base, [name]: value }, `${name}${what === '' ? '' : `: ${what}`}`, boundary),
-    ),
+    (required.includes(name) ? variants.slice(1) : variants).map(({ value, what, ...rest }) => ({
+      ...rest,
+      value: { ...base, [name]: value },
+      what: `${name}${what === '' ? '' : `: ${what}`}`,
+    })),
   );
   const full = Object.fromEntries(fields.map(([name, variants]) => [name, variants[0]!.value]));
   const optional = fields.some(([name]) => !required.includes(name));

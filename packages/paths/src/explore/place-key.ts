@@ -1,5 +1,6 @@
 // What of a record makes a difference: the state, what rules read of context and case, and what runs against time.
 import type { CaseRecord, Process, StateNodeConfig } from '@bihuan/core';
+import { type Abstraction, type Abstractions, abstracted } from './abstraction.ts';
 import { modelNowMs } from './codec.ts';
 import { isInstant, relative } from './label.ts';
 import type { Reads } from './watch.ts';
@@ -38,6 +39,7 @@ export interface KeyParts {
   readonly listening: (record: CaseRecord) => boolean;
   /** Which counters are told apart; undefined for all, and for who opened the case, the order of names, and links that nobody waits for. */
   readonly counters: ReadonlySet<string> | undefined;
+  readonly abstraction: Abstractions;
   /** Fields to leave out for once. */
   readonly masked: ReadonlySet<string> | undefined;
 }
@@ -46,7 +48,7 @@ const isCounter = (value: unknown): boolean => typeof value === 'number' && !isI
 
 export function placeKey(
   record: CaseRecord,
-  { reads, exactTime, supervised, reacting, horizonMs, masked, counters, listening }: KeyParts,
+  { reads, exactTime, supervised, reacting, horizonMs, masked, counters, listening, abstraction }: KeyParts,
 ): string {
   const { state, history, closed, suspended, context, timers } = record;
   const told = (value: unknown): unknown =>
@@ -60,7 +62,9 @@ export function placeKey(
   const facts = [...reads.facts]
     .sort()
     .flatMap((fact) =>
-      fact === 'states' || fact === 'id' || fact === 'unit' || (counters && fact === 'openedBy') ? [] : [factOf(record, fact, told)],
+      fact === 'states' || fact === 'id' || fact === 'unit' || (counters && fact === 'openedBy')
+        ? []
+        : [factOf(record, fact, told, abstraction[`case.${fact}`])],
     );
   const links =
     reads.facts.has('links') || (counters && !listening(record))
@@ -76,12 +80,20 @@ export function placeKey(
     links.map(({ type, status, rollUp }) => [type, status, rollUp?.outcome ?? 0]),
     [...reads.fields]
       .sort()
-      .map((field) => (masked?.has(field) || (counters && isCounter(context[field]) && !counters.has(field)) ? 0 : told(context[field]))),
+      .map((field) =>
+        masked?.has(field) || (counters && isCounter(context[field]) && !counters.has(field))
+          ? 0
+          : told(abstracted(context[field], abstraction[field])),
+      ),
     timersKey(timers, exactTime),
   ]);
 }
 
-function factOf(record: CaseRecord, fact: string, told: (value: unknown) => unknown): unknown {
+function factOf(record: CaseRecord, fact: string, told: (value: unknown) => unknown, rule: Abstraction | undefined): unknown {
+  if (rule !== undefined) {
+    const value = (record as unknown as Record<string, unknown>)[fact];
+    return told(abstracted(fact === 'links' ? Object.values(value as object) : value, rule));
+  }
   if (fact === 'links')
     return Object.values(record.links).map(({ type, direction, status, rollUp }) => [
       type,

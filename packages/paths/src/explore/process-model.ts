@@ -1,6 +1,7 @@
 // A process of ours as a model: what its people, its clock and its linked cases can do. How it is walked is said in walked-process.ts.
 import type { AnyProcess, JsonObject, JsonValue, Process } from '@bihuan/core';
 import type { attempt } from '@bihuan/core/model';
+import type { Abstractions } from './abstraction.ts';
 import type { Cast, Hats } from './cast.ts';
 import type { Label } from './label.ts';
 import type { Model, Move } from './model.ts';
@@ -23,6 +24,8 @@ export interface ProcessModelOptions {
   readonly counters?: ReadonlySet<string>;
   /** A model of the same process, whose groups begin alike: what it learned of rules and requests need not be found again. */
   readonly learnedFrom?: ProcessModel;
+  /** What of fields and facts that rules read tells states apart. Default: all of it. */
+  readonly abstraction?: Abstractions;
   /** Tell apart how long each deadline has left. Default: only where deadlines of different states may run at once. */
   readonly exactTime?: boolean;
   /** Default `apart`. */

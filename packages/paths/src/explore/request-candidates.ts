@@ -18,7 +18,7 @@ export interface CandidateOptions {
 }
 
 /** Told what came of a candidate; answers whether it made a difference. */
-export type Try = (label: Label, full: boolean) => boolean;
+export type Try = (label: Label, full: boolean, telling: boolean) => boolean;
 
 export class RequestCandidates {
   readonly #process: Process;
@@ -78,9 +78,9 @@ export class RequestCandidates {
     const tried = full ? Array.from({ length: actors.length * variants.length }, (_, index) => index) : [...useful].sort((a, b) => a - b);
     for (const index of tried) {
       const { id } = actors[index % actors.length]!;
-      const { value } = variants[Math.floor(index / actors.length)]!;
+      const { value, telling } = variants[Math.floor(index / actors.length)]!;
       const payload = this.#process.spec.commands[command]!.payload === undefined ? {} : { payload: value };
-      if (attempt({ kind: 'command', name: command, actor: id, ...payload }, full)) useful.add(index);
+      if (attempt({ kind: 'command', name: command, actor: id, ...payload }, full, telling)) useful.add(index);
     }
   }
 
@@ -117,10 +117,10 @@ export class RequestCandidates {
     return getOrMake(this.#variants, `${world} ${command}`, () => {
       const { spec } = this.#process;
       const given = (this.#options.payloads[command] ?? []).map(
-        (value): Variant => ({ value: relative(value, modelNowMs), what: '', boundary: false }),
+        (value): Variant => ({ value: relative(value, modelNowMs), what: '', boundary: false, telling: true }),
       );
       const schema = command === 'open' ? spec.input : spec.commands[command]!.payload;
-      if (schema === undefined) return [{ value: null, what: '', boundary: false }];
+      if (schema === undefined) return [{ value: null, what: '', boundary: false, telling: false }];
       const functions = [...Object.values(spec.payloadRules?.[command] ?? {}), ...Object.values(spec.rules ?? {})];
       const { texts, numbers } = constantsIn(functions);
       const people = this.#cast.worlds[world]!.filter(({ roles }) => roles.length > 0);

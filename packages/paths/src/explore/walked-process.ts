@@ -91,11 +91,11 @@ export class WalkedProcess implements ProcessModel {
     if (record.closed?.final) return [];
     if (due && isDue(record)) return [due];
     const found = new Map<string, Move<Place>>();
-    const note = (move: Move<Place> | undefined, compare = false): boolean => {
+    const note = (move: Move<Place> | undefined, compare = false, telling = false): boolean => {
       if (!move) return false;
       const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
       const twin = found.get(sign);
-      if (!twin && compare && !this.#comparing) {
+      if (!twin && compare && !telling && !this.#comparing) {
         const base = [...found.values()].find(
           ({ label, transitions }) => label.name === move.label.name && `${transitions}` === `${move.transitions}`,
         );
@@ -107,8 +107,8 @@ export class WalkedProcess implements ProcessModel {
       return !twin;
     };
     for (const command of this.#candidates.commandsAt(record))
-      this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full) =>
-        note(this.step(place, label), full),
+      this.#candidates.tryAll(world, record, command, this.#comparing ? 'comparing' : this.generation(), (label, full, telling) =>
+        note(this.step(place, label), full, telling),
       );
     // Where a plan is all that is wanted, a later due time is no news.
     if (this.#supervised && (!this.#options.counters || this.#candidates.supervisionMoves(record)))
@@ -254,6 +254,7 @@ export class WalkedProcess implements ProcessModel {
       reacting: this.#reacting,
       horizonMs: this.#horizonMs,
       masked: this.#masked,
+      abstraction: this.#options.abstraction ?? {},
       counters: this.#options.counters,
       listening: (record) => this.#candidates.listensToNews(record),
     };

@@ -3,20 +3,23 @@ import { BihuanError } from '@bihuan/core';
 import type { AnyStateMachine } from 'xstate';
 import type { Suite } from '../cases/suite.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
-import { type MachineModelOptions, machineModel } from '../explore/machine-model.ts';
+import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
 import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
-import { type By, walksBy } from '../walks/walks-by.ts';
+import { type By, isByItself, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
+import { controlGraph } from './control-graph.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
 import { machinePath, machineSuite } from './machine-suite.ts';
 import { transitionsOf } from './obligations.ts';
 import { distinct } from './path-of.ts';
+import { roundTripsOf } from './round-trips.ts';
+import { seekTrips } from './seek-trips.ts';
 import { actorAgrees } from './walk-actor.ts';
 import { switchesIn } from './words.ts';
 
-export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples'] as const;
+export const machineCriteria = ['states', 'transitions', 'pairs', 'triples', 'quadruples', 'roundTrips'] as const;
 export type MachineCriterion = (typeof machineCriteria)[number];
 
 export interface GenerateMachineOptions extends MachineModelOptions {
@@ -50,13 +53,20 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const inARow = switchesIn(cover);
   const found = inARow.length > 0 ? remembering(plain, inARow) : plain;
   const words = possibleWords([found]).values();
-  const wanted = new Map([...machineObligations(model.machine, cover), ...words].map((each) => [each.id, each]));
+  const { trips, left } = cover.includes('roundTrips')
+    ? roundTripsOf(controlGraph(model.machine, [plain.graph]), [plain as never])
+    : { trips: [], left: undefined };
+  const wanted = new Map([...machineObligations(model.machine, cover), ...words, ...trips].map((each) => [each.id, each]));
   const excluded = new Map(Object.entries(exclude));
-  const { walked, met, possible, stopped, worth } = walksBy(by, {
+  const walks = walksBy(by, {
     ...{ explored: [found], plain: [plain], wanted, excluded, resetCost, seed, clock: options.limits?.clock ?? (() => performance.now()) },
     guideFor: (each, all, seen) => machineGuide(each, cover, all, excluded, seen),
     named: machineObligations(model.machine, ['states', 'transitions']).map(({ id }) => id),
   });
+  const { met, possible, worth } = walks;
+  const stopped = [...walks.stopped, ...(left === undefined ? [] : [left])];
+  const waits = (place: MachineState, { state }: { readonly state?: string }) => place.delays[state!] ?? 0;
+  const walked = trips.length === 0 || isByItself(by) ? walks.walked : seekTrips([plain], walks.walked, trips, waits, excluded, met);
 
   const paths = distinct(
     walked.map((tour) => machinePath(machine.id, tour)),

@@ -14,14 +14,17 @@ import { modelSteps } from '../run/model-path.ts';
 import { type By, isByItself, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { reasonObligations } from './compound-guards.ts';
+import { controlGraph } from './control-graph.ts';
 import { everybody, explorations, shortest } from './explorations.ts';
-import { boundariesOf, guideFor } from './guide.ts';
+import { boundariesOf, guideFor, untilDue } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { distinct, pathOf, sketchesOf } from './path-of.ts';
+import { roundTripsOf } from './round-trips.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
+import { seekTrips } from './seek-trips.ts';
 import type { Tour } from './tour.ts';
 import { switchesIn } from './words.ts';
 
@@ -76,8 +79,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const explored = inARow.length > 0 ? plain.map((each) => remembering(each, inARow)) : plain;
   const { model } = explored[0]!;
   const words = possibleWords(explored).values();
+  const control = controlGraph(
+    process.machine,
+    plain.map(({ graph }) => graph),
+  );
+  const { trips, left } = cover.includes('roundTrips') ? roundTripsOf(control, plain as never) : { trips: [], left: undefined };
   const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
-  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons].map((each) => [each.id, each]));
+  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons, ...trips].map((each) => [each.id, each]));
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -91,15 +99,17 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     named: obligationsOf(process as Process, ['states', 'transitions']).map(({ id }) => id),
   });
   const seeking = (criterion: Criterion) => cover.includes(criterion) && !isByItself(by);
+  const round = trips.length > 0 && seeking('roundTrips') ? seekTrips(plain, walked, trips, untilDue, excluded, met) : walked;
   // Only tours may be made longer: other walks are what was asked for.
-  const [open, asked] = by === 'tours' ? [walked, []] : [[], walked];
-  const inTime = seeking('deadlines') ? [...asked, ...seekDeadlines(model, open, walked, wanted, excluded, met)] : walked;
+  const [open, asked] = by === 'tours' ? [round, []] : [[], round];
+  const inTime = seeking('deadlines') ? [...asked, ...seekDeadlines(model, open, round, wanted, excluded, met)] : round;
   const seeks = cover.filter((each) => (each === 'rules' || each === 'negatives') && seeking(each));
   const withEverybody = seeks.length > 0 || seeking('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
   const told = seeking('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
+  const nowhere = ({ id, criterion }: Wanted) => whole && !possible.has(id) && criterion !== 'roundTrips';
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -121,7 +131,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const paths = distinct(kept, worth !== undefined);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole && !possible.has(each.id), by));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, nowhere(each), by));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
@@ -152,7 +162,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...notExplored, ...lostText],
+      notExplored: [...notExplored, ...lostText, ...(left === undefined ? [] : [left])],
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };

@@ -154,7 +154,7 @@ function waitBefore({ record }: Place, to: Place, open: ReadonlySet<string>): Wa
   };
 }
 
-const untilDue = ({ record }: Place, { name, state }: Label): number => {
+export const untilDue = ({ record }: Place, { name, state }: Label): number => {
   const timer = record.timers[`${state}#${name}`];
   return timer ? Math.max(0, timer.dueAtMs - record.atMs) : 0;
 };

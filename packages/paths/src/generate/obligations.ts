@@ -8,6 +8,7 @@ export const criteria = [
   'pairs',
   'triples',
   'quadruples',
+  'roundTrips',
   'rules',
   'reasons',
   'deadlines',

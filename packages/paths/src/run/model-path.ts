@@ -42,7 +42,9 @@ export async function modelSteps(
 
 async function waiting(session: EngineSession, time: NonNullable<Step['time']>): Promise<Step['time']> {
   const timer = (await session.record())?.timers[`${time.state}#${time.deadline}`];
-  const waitMs = timer && timer.dueAtMs + time.offsetMs - session.clock.nowMs();
+  const leftMs = timer && timer.dueAtMs + time.offsetMs - session.clock.nowMs();
+  // A deadline may be over when it is set (a clock that runs on through 退单): then it fires at once.
+  const waitMs = leftMs !== undefined && time.offsetMs >= 0 ? Math.max(0, leftMs) : leftMs;
   return waitMs !== undefined && waitMs >= 0 ? { ...time, waitMs } : undefined;
 }
 

@@ -45,6 +45,8 @@ export interface Verification {
   readonly findings: readonly Finding[];
   /** In words, what was not explored; empty when all was. */
   readonly notExplored: readonly string[];
+  /** In words, what it rests on where an abstraction was declared. */
+  readonly assumptions: readonly string[];
 }
 
 export const rules: Readonly<Record<string, readonly [Severity, zh: string, en: string]>> = {

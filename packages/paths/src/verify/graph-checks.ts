@@ -89,9 +89,9 @@ const firstOf = (graph: Graph, nodes: readonly number[]): readonly number[] => {
   return firstByConfiguration(graph, (node) => fits.has(node));
 };
 
-/** Circles of states that no deadline leads out of: one node for each set of configurations. */
+/** Circles of states that no deadline leads out of: the first of those that begin in a configuration. */
 function endless(graph: Graph, isEnd: (node: number) => boolean): readonly number[] {
-  const found = new Map<string, number>();
+  const found = new Map<number, number>();
   for (const part of circles(graph, () => true)) {
     const inside = new Set(part);
     const leaves = part.some((node) => {
@@ -100,8 +100,9 @@ function endless(graph: Graph, isEnd: (node: number) => boolean): readonly numbe
       return false;
     });
     if (leaves || part.some(isEnd) || part.some((node) => node >= graph.exploredCount)) continue;
-    const name = [...new Set(part.map((node) => graph.configuration.at(node)))].sort().join(' ');
-    if (!found.has(name)) found.set(name, Math.min(...part));
+    const first = part.reduce((least, node) => Math.min(least, node));
+    const configuration = graph.configuration.at(first);
+    found.set(configuration, Math.min(first, found.get(configuration) ?? first));
   }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 // The rules that need what a process declares: its commands, deadlines, roles, owners, limits and rules.
 import { type Process, systemRole, type Text } from '@bihuan/core';
 import { branchList, list, places, ruleNames } from '@bihuan/core/model';
+import { isInstant } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import type { Explored } from '../generate/tour.ts';
@@ -68,7 +69,7 @@ export function processChecks(process: Process, { graph, model }: Explored<Place
     ...unused(process),
     ...powerless(process, { graph, model, isEnd }),
     ...passable(process, model),
-    ...unbounded(model, whole),
+    ...unbounded({ graph, model }, whole),
   ];
 }
 
@@ -163,17 +164,30 @@ function passable(process: Process, model: ProcessModel): readonly Found[] {
   );
 }
 
-/** P015: context fields that go on taking new values. */
-function unbounded(model: ProcessModel, whole: boolean): readonly Found[] {
+/** P015: numbers that go on growing, lists and texts that go on getting longer. Which contents there are is no matter of bounds, nor are instants. */
+function unbounded({ graph, model }: Pick<Explored<Place, ProcessModel>, 'graph' | 'model'>, whole: boolean): readonly Found[] {
   if (whole) return [];
-  const relevant = new Set(model.relevant());
-  return [...model.counts()]
-    .filter(([field, count]) => relevant.has(field) && count > mostValues)
-    .map(
-      ([field, count]): Found => ({
-        rule: 'P015',
-        at: field,
-        text: text(`字段 ${field} 已有 ${count} 个值,未见上限`, `the field ${field} took ${count} values, and no bound was seen`),
-      }),
+  const fields = model.relevant().filter((name) => !name.startsWith('case.'));
+  const sizes = new Map(fields.map((field) => [field, new Map<number, number>()] as const));
+  for (let node = 1; node < graph.exploredCount; node++) {
+    const { context } = model.unpack(graph.packed[node]!).record;
+    for (const [field, seen] of sizes) {
+      const size = sizeOf(context[field]);
+      if (size !== undefined && !seen.has(size)) seen.set(size, node);
+    }
+  }
+  return [...sizes].flatMap(([field, seen]) => {
+    if (seen.size <= mostValues) return [];
+    const node = seen.get(Math.max(...seen.keys()))!;
+    const says = text(
+      `字段 ${field} 已有 ${seen.size} 种大小,未见上限`,
+      `the field ${field} came to ${seen.size} sizes, and no bound was seen`,
     );
+    return [{ rule: 'P015', at: field, node, text: says }];
+  });
+}
+
+function sizeOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return isInstant(value) ? undefined : value;
+  return typeof value === 'string' || Array.isArray(value) ? value.length : undefined;
 }

@@ -8,6 +8,7 @@ import type { Graph } from '../explore/graph.ts';
 import type { Place } from '../explore/place-key.ts';
 import { type ProcessModelOptions, processModel } from '../explore/process-model.ts';
 import { optionInvalid } from '../option-invalid.ts';
+import { checkAbstraction } from './check-abstraction.ts';
 import type { Found } from './graph-checks.ts';
 import { lingering } from './lingering.ts';
 import { type CounterExample, foundAgainst, type Property, viewOf } from './properties.ts';
@@ -31,6 +32,7 @@ export async function timelyVerdicts(
   process: Process,
   properties: readonly Property[],
   options: VerifyOptions & ProcessModelOptions,
+  named: readonly string[],
 ): Promise<readonly TimelyVerdict[]> {
   const bounded = properties.filter(({ leadsTo }) => leadsTo?.within !== undefined);
   if (bounded.length === 0) return [];
@@ -38,16 +40,18 @@ export async function timelyVerdicts(
   const inner = processModel(process, { ...options, exactTime: true });
   const model = lingering(inner);
   const exploration = { ...explore(model, { states: defaultStates, ...options.limits }), model, wholeModel: true };
-  const { graph, notExplored } = exploration;
+  const { graph } = exploration;
+  const { against } = checkAbstraction(exploration, options.abstraction ?? {}, named, options.seed ?? 1);
   const places = Array.from({ length: graph.nodeCount }, (_, node) => (node === 0 ? undefined : model.unpack(graph.packed[node]!)));
-  const open = openReason(notExplored, places, inner.askWhen());
+  const open = openReason([...exploration.notExplored, ...against], places, inner.askWhen());
   const verdicts: TimelyVerdict[] = [];
   for (const [index, property] of bounded.entries()) {
-    const against = tooLate(graph, places, property, bounds[index]!);
-    const finding = against && foundAgainst(graph, property, against);
+    const late = tooLate(graph, places, property, bounds[index]!);
+    const finding = late && foundAgainst(graph, property, late);
     const witness = finding && (await processWitness(process, exploration, finding.node!, finding));
-    // What the engine does not walk is not held against a process.
-    if (witness) verdicts.push({ rule: property.name, finding, witness });
+    // What the engine does not walk, or walks in time, is not held against a process.
+    if (witness && (late!.idle || waitedMs(witness, late!.way.length) > bounds[index]!))
+      verdicts.push({ rule: property.name, finding, witness });
     else if (finding)
       verdicts.push({ rule: property.name, because: 'the case that breaks it in the model could not be walked on the engine' });
     else verdicts.push({ rule: property.name, ...(open !== undefined && { because: open }) });
@@ -76,6 +80,14 @@ function openReason(
 const endsWithout: Text = { zh: '没有就结束了', en: 'it ends without it' };
 const nobodyHasTo: Text = { zh: '没有期限在走,谁都可以不办', en: 'no deadline runs, and nobody has to move' };
 
+interface Late extends CounterExample {
+  /** Nothing makes it go on: the time runs out where it stands. */
+  readonly idle: boolean;
+}
+
+const waitedMs = ({ steps }: TestPath, last: number): number =>
+  steps.slice(steps.length - last).reduce((sum, { time }) => sum + (time?.waitMs ?? 0), 0);
+
 /** One arrival at a node: how long ago `from` came to hold, and the arrival before. */
 interface Arrival {
   readonly node: number;
@@ -85,7 +97,7 @@ interface Arrival {
 }
 
 /** The longest way counts: from the same place on, who has waited longer is late in every case in which the other is. Shortest cases first. */
-function tooLate(graph: Graph, places: readonly (Place | undefined)[], { leadsTo }: Property, mostMs: number): CounterExample | undefined {
+function tooLate(graph: Graph, places: readonly (Place | undefined)[], { leadsTo }: Property, mostMs: number): Late | undefined {
   const { from, to } = leadsTo!;
   const views = places.map((place) => place && viewOf(place.record));
   const done = views.map((view) => view !== undefined && to(view));
@@ -107,14 +119,18 @@ function tooLate(graph: Graph, places: readonly (Place | undefined)[], { leadsTo
       const { node, elapsedMs } = arrival;
       if (elapsedMs < longest[node]! || node >= graph.exploredCount) continue;
       const next = waitOf(places[node]!);
-      if (next === undefined) return { ...wayOf(arrival), says: graph.ended.has(node) ? endsWithout : nobodyHasTo };
+      if (next === undefined) return { ...wayOf(arrival), says: graph.ended.has(node) ? endsWithout : nobodyHasTo, idle: true };
       const [first, end] = graph.edgesOf(node);
       for (let edge = first; edge < end; edge++) {
         const { kind, offsetMs = 0 } = graph.labelOf(edge);
         const passed = elapsedMs + (kind === 'time' ? next.waitMs + offsetMs : 0);
         const arrived: Arrival = { node: graph.edgeTo.at(edge), elapsedMs: passed, edge, before: arrival };
         if (passed > mostMs)
-          return { ...wayOf(arrived), says: { zh: `用了 ${duration(passed, 'zh')}`, en: `it takes ${duration(passed, 'en')}` } };
+          return {
+            ...wayOf(arrived),
+            says: { zh: `用了 ${duration(passed, 'zh')}`, en: `it takes ${duration(passed, 'en')}` },
+            idle: false,
+          };
         arrive(depth + 1, arrived);
       }
     }

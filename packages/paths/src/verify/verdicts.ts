@@ -36,9 +36,20 @@ export interface Proof {
   readonly unasked: readonly string[];
   /** Properties that were neither proven nor shown false, and why. */
   readonly unsure?: readonly { readonly rule: string; readonly because?: string }[];
+  readonly assumptions?: readonly string[];
 }
 
-export function verification({ of, seed, exploration, findings, properties, structural, unasked, unsure = [] }: Proof): Verification {
+export function verification({
+  of,
+  seed,
+  exploration,
+  findings,
+  properties,
+  structural,
+  unasked,
+  unsure = [],
+  assumptions = [],
+}: Proof): Verification {
   const { graph, notExplored } = exploration;
   const whole = notExplored.length === 0;
   const named = new Set(findings.map(({ rule }) => rule));
@@ -75,5 +86,6 @@ export function verification({ of, seed, exploration, findings, properties, stru
     ],
     findings: [...findings].sort((one, other) => weight(one) - weight(other)),
     notExplored,
+    assumptions,
   };
 }

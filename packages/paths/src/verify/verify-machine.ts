@@ -4,6 +4,7 @@ import { explore } from '../explore/explore.ts';
 import { type MachineModelOptions, machineModel } from '../explore/machine-model.ts';
 import { machineObligations } from '../generate/machine-guide.ts';
 import { optionInvalid } from '../option-invalid.ts';
+import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
 import { impurities } from './determinism.ts';
 import { type Finding, rules, type Verification } from './finding.ts';
 import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
@@ -24,8 +25,12 @@ export function verifyMachine(
   for (const { name, leadsTo } of properties)
     if (leadsTo?.within) throw optionInvalid('verifyMachine', name, 'bounded in time, and a plain machine has no working time');
   const model = machineModel(machine, options);
-  const exploration = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
-  const { graph, notExplored } = exploration;
+  const explored = explore(model, { refine: false, ...options.limits });
+  const context = Object.keys((model.starts()[0]?.to.context ?? {}) as object);
+  const check = checkAbstraction(explored, options.abstraction ?? {}, context, seed);
+  const notExplored = [...explored.notExplored, ...check.against];
+  const exploration = { ...explored, notExplored, model, wholeModel: true };
+  const { graph } = exploration;
   const whole = notExplored.length === 0;
   const leaves = machineObligations(model.machine, ['states']).map(({ id }) => id.slice('state:'.length));
   const finals = new Set(leaves.filter((path) => nodeAt(model.machine, path)?.type === 'final'));
@@ -53,7 +58,8 @@ export function verifyMachine(
     const { leaves: states, context, done } = model.unpack(graph.packed[node]!);
     return { states, context, closed: done ? states.join(' ') : null };
   };
-  const findings = [...found, ...brokenProperties(graph, properties, view)].map((each) =>
+  const sure = check.against.length === 0 ? properties : properties.filter(({ leadsTo }) => leadsTo === undefined);
+  const findings = withoutAbsences([...found, ...brokenProperties(graph, sure, view)], check).map((each) =>
     findingOf(
       each,
       each.node === undefined ? undefined : machineWitness(machine.id, exploration, each.node, each.way ?? []),
@@ -63,7 +69,16 @@ export function verifyMachine(
   // Nobody is there who might have to leave a circle.
   const told = findings.map((each): Finding => (each.rule === 'P005' ? { ...each, severity: 'I' } : each));
   const unasked = Object.keys(rules).filter((rule) => !asked.includes(rule));
-  return verification({ of: model, seed, exploration, findings: told, properties, structural: [], unasked });
+  return verification({
+    of: model,
+    seed,
+    exploration,
+    findings: told,
+    properties,
+    structural: [],
+    unasked,
+    assumptions: check.assumptions,
+  });
 }
 
 const nodeAt = (machine: AnyStateMachine, path: string): { readonly type: string } | undefined =>

@@ -1,10 +1,12 @@
 // Proves what can never go wrong with a process, over every state it has, or shows the shortest case in which it does.
 import type { AnyProcess, Process } from '@bihuan/core';
 import { places } from '@bihuan/core/model';
+import { factSlots } from '../explore/codec.ts';
 import { explore } from '../explore/explore.ts';
 import { processModel } from '../explore/process-model.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
 import { branchChecks } from './branch-checks.ts';
+import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
 import { impurities } from './determinism.ts';
 import type { Finding, Verification } from './finding.ts';
 import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
@@ -25,8 +27,12 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const { properties = [], seed = 1, with: others = [] } = options;
   const showings = showingsOf(linkedWith(process, others));
   const model = processModel(process, { ...options, seed, showings });
-  const exploration = { ...explore(model, { states: defaultStates, ...options.limits }), model, wholeModel: true };
-  const { graph, notExplored } = exploration;
+  const explored = explore(model, { states: defaultStates, ...options.limits });
+  const named = [...Object.keys(process.spec.context.shape), ...factSlots.map((fact) => `case.${fact}`)];
+  const check = checkAbstraction(explored, options.abstraction ?? {}, named, seed);
+  const notExplored = [...explored.notExplored, ...check.against];
+  const exploration = { ...explored, notExplored, model, wholeModel: true };
+  const { graph } = exploration;
   const whole = notExplored.length === 0;
   const isEnd = (node: number) => graph.ended.has(node);
   const leaves = places(process as Process).flatMap(({ path, leaf, config }) =>
@@ -51,19 +57,30 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     ...migrationHoles(options),
   ];
   const view = (node: number) => viewOf(model.unpack(graph.packed[node]!).record);
-  const untimed = properties.filter((property) => property.leadsTo?.within === undefined);
+  const sure = check.against.length === 0;
+  const untimed = properties.filter(({ leadsTo }) => leadsTo === undefined || (sure && leadsTo.within === undefined));
   const findings: Finding[] = [];
-  for (const each of [...found, ...brokenProperties(graph, untimed, view)]) {
+  for (const each of withoutAbsences([...found, ...brokenProperties(graph, untimed, view)], check)) {
     const witness = each.node === undefined ? undefined : await processWitness(process as Process, exploration, each.node, each);
     findings.push(findingOf(each, witness, options.answers));
   }
-  const timed = await timelyVerdicts(process as Process, properties, { ...options, seed, showings });
+  const timed = await timelyVerdicts(process as Process, properties, { ...options, seed, showings }, named);
   for (const { finding, witness } of timed) if (finding) findings.push(findingOf(finding, witness, options.answers));
   const unasked = [
     ...(linksAreKnown(process as Process, others) ? [] : ['P021']),
     ...((options.migrations ?? []).length > 0 ? [] : ['P022']),
   ];
-  return verification({ of: process, seed, exploration, findings, properties, structural, unasked, unsure: timed });
+  return verification({
+    of: process,
+    seed,
+    exploration,
+    findings,
+    properties,
+    structural,
+    unasked,
+    unsure: timed,
+    assumptions: check.assumptions,
+  });
 }
 
 /** Whether the processes at the other end of every link are there. */
