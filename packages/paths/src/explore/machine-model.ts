@@ -45,6 +45,8 @@ class WalkedMachine implements MachineModel {
   readonly title;
   readonly #options: MachineModelOptions;
   readonly #oracle: Oracle;
+  /** How long delays have left makes a difference: others may begin while they run. */
+  readonly #exactTime: boolean;
 
   constructor(machine: AnyStateMachine, options: MachineModelOptions) {
     this.#options = options;
@@ -55,6 +57,7 @@ class WalkedMachine implements MachineModel {
     this.hash = createHash('sha256').update(JSON.stringify(machine.definition, plain)).digest('hex').slice(0, 16);
     this.title = { zh: machine.id, en: machine.id };
     this.limits = this.#oracle.limits;
+    this.#exactTime = delaysOverlap(this.machine.root);
   }
 
   starts(): readonly Move<MachineState>[] {
@@ -81,7 +84,7 @@ class WalkedMachine implements MachineModel {
   step(state: MachineState, label: Label): Move<MachineState> | undefined {
     if (label.kind === 'open') return this.starts().find((each) => JSON.stringify(each.label) === JSON.stringify(label));
     if (state.done) return undefined;
-    if (label.kind === 'time' && !(label.state! in state.delays)) return undefined;
+    if (label.kind === 'time' && state.delays[label.state!] !== soonest(state.delays)) return undefined;
     const { payload: _payload, ...rest } = label;
     const data = dataOf(label);
     return this.#taken(state, data === undefined ? rest : { ...rest, payload: data }).find(
@@ -90,8 +93,10 @@ class WalkedMachine implements MachineModel {
   }
 
   key({ value, context, history, delays }: MachineState): string {
-    const first = Math.min(...Object.values(delays), Number.POSITIVE_INFINITY);
-    const running = Object.entries(delays).map(([id, ms]) => [id, Object.keys(delays).length > 1 ? ms - first : 0]);
+    const first = soonest(delays) ?? 0;
+    // Of delays that actions begin, nothing is known beforehand.
+    const exact = this.#exactTime || Object.keys(delays).some((id) => !id.startsWith(afterPrefix));
+    const running = Object.entries(delays).map(([id, ms]) => [id, exact ? ms : ms - first]);
     return JSON.stringify([value, history, running, this.#told(context)], plain);
   }
 
@@ -198,6 +203,24 @@ const dataOf = ({ payload }: Label): JsonValue | undefined => {
   const { $guards: _guards, ...data } = payload as JsonObject;
   return Object.keys(data).length > 0 ? data : undefined;
 };
+
+const soonest = (delays: MachineState['delays']): number | undefined => {
+  const all = Object.values(delays);
+  return all.length > 0 ? Math.min(...all) : undefined;
+};
+
+/** Whether a delay can begin while one of another state runs. */
+function delaysOverlap(root: AnyStateMachine['root']): boolean {
+  let found = false;
+  const timed = (node: any): boolean => {
+    const below = Object.values(node.states ?? {}).map(timed);
+    const own = (node.after ?? []).length > 0;
+    if ((own && below.includes(true)) || (node.type === 'parallel' && below.filter(Boolean).length > 1)) found = true;
+    return own || below.includes(true);
+  };
+  timed(root);
+  return found;
+}
 
 const delayName = (id: string): string => {
   if (!id.startsWith(afterPrefix)) return id;

@@ -66,6 +66,29 @@ describe('cases of plain machines', () => {
     expect(generateMachine(machine as never, { cover: ['pairs'] }).totals).toMatchObject({ notExplored: [] });
   });
 
+  it('tell how long a delay has left where another may begin meanwhile', () => {
+    const machine = createMachine({
+      id: 'session',
+      initial: 'open',
+      states: {
+        open: {
+          initial: 'busy',
+          after: { 20: 'over' },
+          states: { busy: { after: { 15: 'idle' }, on: { REST: 'idle' } }, idle: { on: { WORK: 'busy' } } },
+        },
+        over: { type: 'final' },
+      },
+    });
+    // Busy again after 15 ms, 5 are left: nothing becomes idle before all is over.
+    const [path] = generateMachine(machine as never, { by: { simple: {} } }).paths.filter(({ steps }) => steps.length === 4);
+    expect(path!.steps.map(({ time, command }) => command ?? `${time!.deadline} in ${time!.waitMs}`)).toEqual([
+      'xstate.init',
+      '15 in 15',
+      'WORK',
+      '20 in 5',
+    ]);
+  });
+
   it('try guards that nobody implemented both ways', () => {
     const machine = createMachine({
       id: 'free',

@@ -141,7 +141,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const cost = steps.length + (resetCost - 1) * paths.length;
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const planned = `${missed} obligations were not reached. The cases were planned on a reduced model, one set of counters at a time; options.limits.states explores the whole one`;
-  const notMet = by === 'tours' && !whole ? (missed > 0 ? [planned] : []) : notIn(stopped, missed);
+  const notMet = isByItself(by) || whole ? notIn(stopped, missed) : [...stopped, ...(missed > 0 ? [planned] : [])];
   const notExplored = [...(last.wholeModel ? last.notExplored : []), ...notMet];
   const lostText = lost.length === 0 ? [] : [`${lost.length} obligations could not be walked on the engine`];
   const suite: Suite = {

@@ -140,6 +140,18 @@ describe('a suite of ours', () => {
     );
   });
 
+  it('has each of several delays that run out at the same moment', () => {
+    const half = { initial: 'on', states: { on: { after: { 10: 'off' } }, off: {} } };
+    const pair = createMachine({ id: 'pair', type: 'parallel', states: { left: half, right: { ...half } } } as never) as AnyStateMachine;
+    const suite = generateMachine(pair);
+    expect(suite.totals).toMatchObject({ covered: 2, coverable: 2, notExplored: [] });
+    expect(toStatePaths(pair, suite)[0]!.steps.map(({ event, state }) => `${event.type} ${JSON.stringify(state.value)}`)).toEqual([
+      'xstate.init {"left":"on","right":"on"}',
+      'xstate.after.10.pair.left.on {"left":"off","right":"on"}',
+      'xstate.after.10.pair.right.on {"left":"off","right":"off"}',
+    ]);
+  });
+
   it('keeps answers of guards that nobody implemented', () => {
     const free = createMachine({
       id: 'free',

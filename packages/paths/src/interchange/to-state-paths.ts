@@ -56,6 +56,8 @@ function walked(machine: AnyStateMachine, path: TestPath, guards: Map<string, bo
       else if (time) clock.increment(time.waitMs);
       else actor.send({ ...withoutGuards(payload), type: command! } as never);
       const leaves = leavesOf(actor.getSnapshot());
+      // What runs out at the same moment does so in one go.
+      if (!failed && path.steps[index + 1]?.time?.waitMs === 0) continue;
       if (failed || leaves.join(' ') !== expect.states.join(' ')) throw unlike(machine, path, index, leaves);
     }
     const steps = seen.map(({ event, state }, index) => (index === 0 ? { state, event: { type: initial } } : { state, event }));

@@ -51,29 +51,32 @@ export function riskTours<State, Each extends Explored<State>>(
 } {
   const missing = new Map<string, number>();
   const known = new Set<string>();
+  let times = 0;
   const paths = explored.flatMap((each) => {
     const guide = guideFor(each);
     for (const id of wanted.keys()) {
       if (known.has(id) || excluded.has(id)) continue;
       known.add(id);
       missing.set(id, Math.ceil(worth(id)));
+      times += Math.ceil(worth(id));
     }
-    const wide = widest(each, guide);
     const open = {
       has: (id: string) => missing.has(id),
       get size() {
-        return [...missing.values()].reduce((sum, times) => sum + times, 0);
+        return times;
       },
     };
     const meet = (id: string): boolean => {
       const fresh = guide.meet(id);
-      const times = missing.get(id);
-      if (times === undefined) return fresh;
-      if (times > 1) missing.set(id, times - 1);
+      const left = missing.get(id);
+      if (left === undefined) return fresh;
+      times -= 1;
+      if (left > 1) missing.set(id, left - 1);
       else missing.delete(id);
       return true;
     };
-    return tours(each, { ...guide, open, meet, worth }, { mostSteps, find: varied(() => wide * heaviest(missing.keys(), worth)) });
+    const bound = boundOf(each, guide, missing, worth);
+    return tours(each, { ...guide, open, meet, worth }, { mostSteps, find: varied(bound) });
   });
   return { paths, missing };
 }
@@ -84,15 +87,31 @@ function varied(mostWorth: () => number): Finder {
   return (search, start) => worthiest(mostWorth())({ ...search, turn: turn++ }, start);
 }
 
-const heaviest = (ids: Iterable<string>, worth: Worth): number => {
-  let most = 0;
-  for (const id of ids) most = Math.max(most, worth(id));
-  return most;
-};
-
-/** The most that one edge may meet. */
-function widest<State>({ graph }: Explored<State>, guide: TourGuide<State>): number {
-  let most = 1;
-  for (let edge = 0; edge < graph.edgeCount; edge++) most = Math.max(most, guide.ofEdge(edge).length);
-  return most;
+/** No edge is worth more: neither than one was at first, nor than so many of the heaviest that are left as an edge meets at most. */
+function boundOf<State>(
+  { graph }: Explored<State>,
+  guide: TourGuide<State>,
+  missing: ReadonlyMap<string, number>,
+  worth: Worth,
+): () => number {
+  let mostIds = 0;
+  let atFirst = 0;
+  for (let edge = 0; edge < graph.edgeCount; edge++) {
+    const ids = guide.ofEdge(edge).filter((id) => missing.has(id));
+    mostIds = Math.max(mostIds, ids.length);
+    atFirst = Math.max(
+      atFirst,
+      ids.reduce((sum, id) => sum + worth(id), 0),
+    );
+  }
+  let heaviest = 0;
+  let askedOf = -1;
+  return () => {
+    if (askedOf !== missing.size) {
+      heaviest = 0;
+      for (const id of missing.keys()) heaviest = Math.max(heaviest, worth(id));
+      askedOf = missing.size;
+    }
+    return Math.min(atFirst, mostIds * heaviest);
+  };
 }

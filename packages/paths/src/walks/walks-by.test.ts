@@ -2,7 +2,7 @@ import { tieredResponse } from '@bihuan/processes';
 import { getShortestPaths, getSimplePaths } from '@xstate/graph';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assign, createMachine } from 'xstate';
+import { type AnyStateMachine, assign, createMachine } from 'xstate';
 import { readSuite } from '../cases/read-suite.ts';
 import type { Suite } from '../cases/suite.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
@@ -232,6 +232,50 @@ describe('walks by risk', () => {
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
   });
 });
+
+/** Delays that overtake each other, a counter that guards a way, nested states. */
+const timed = fc
+  .array(fc.record({ to: fc.nat({ max: 6 }), late: fc.nat({ max: 6 }), ms: fc.constantFrom(10, 20, 30), nested: fc.boolean() }), {
+    minLength: 2,
+    maxLength: 6,
+  })
+  .map((rows) => {
+    const count = assign({ turns: ({ context }: any) => Math.min(context.turns + 1, 3) } as never);
+    const at = (index: number) => `s${index % rows.length}`;
+    const states = Object.fromEntries(
+      rows.map(({ to, late, ms, nested }, index) => [
+        at(index),
+        {
+          on: { GO: { target: at(to), actions: count }, OUT: { guard: ({ context }: any) => context.turns > 2, target: 'end' } },
+          after: { [ms]: at(late), 25: { target: at(index + 1), actions: count } },
+          ...(nested && { initial: 'a', states: { a: { after: { 15: 'b' }, on: { GO: 'b' } }, b: {} } }),
+        },
+      ]),
+    );
+    return createMachine({
+      ...{ id: 'timed', initial: 's0', context: { turns: 0 } },
+      states: { ...states, end: { type: 'final' } },
+    } as never) as AnyStateMachine;
+  });
+
+it.each<By>(['tours', 'shortest', 'random', { simple: { paths: 40 } }, { risk: { 'command:GO': 2 } }])(
+  'by %j calls covered what its steps show, and an actor walks every path',
+  (by) => {
+    fc.assert(
+      fc.property(timed, (machine) => {
+        const suite = readSuite(generateMachine(machine, { cover: ['states', 'transitions'], by, limits: { states: 3_000 } }));
+        const steps = suite.paths.flatMap((path) => path.steps);
+        const shown = steps.flatMap(({ transitions, expect: { states } }) => [
+          ...transitions.map((id) => `transition:${id}`),
+          ...states.map((id) => `state:${id}`),
+        ]);
+        expect(covered(suite).sort()).toEqual([...new Set(shown)].sort());
+        expect(suite.totals.notExplored.join()).not.toContain('could not be walked');
+      }),
+      { numRuns: 25 },
+    );
+  },
+);
 
 it.each<By>([
   'longest' as never,
