@@ -1,6 +1,7 @@
 // Everything that commands and deadlines write down, each once where it was something else before: a counter that is to be reset has to have counted.
 import type { AnyProcess } from '@bihuan/core';
 import { isInstant, type Label } from '../explore/label.ts';
+import type { Move } from '../explore/model.ts';
 import type { Place } from '../explore/place-key.ts';
 import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
@@ -12,6 +13,7 @@ import type { Explored, Tour, Walked } from './tour.ts';
 /** How often a state is looked at with the same counters at zero, and how many states at most. */
 const areaVisits = 8;
 const mostStates = 4_000;
+const mostInVain = 30;
 
 type Exploration = Explored<Place, ProcessModel>;
 
@@ -34,6 +36,9 @@ export function seekUpdates(
     return { steps, covers: [...covers, ...new Set(fresh)] };
   });
   const besides: Tour<Place>[] = [];
+  /** Merged with another, the state an edge leads to may look changed though it is not. */
+  const inVain = new Map<string, number>();
+  const promised = (id: string) => !met.has(id) && !excluded.has(id) && (inVain.get(id) ?? 0) < mostInVain;
   for (const each of [...explored, counting(process, options, explored[0]!.model)]) {
     const { model, graph } = each;
     for (let node = 1; node < graph.exploredCount; node++) {
@@ -41,29 +46,26 @@ export function seekUpdates(
       const [first, end] = graph.edgesOf(node);
       for (let edge = first; edge < end; edge++) {
         const label = graph.labelOf(edge);
-        const ids = writtenBy(label, place, model.unpack(graph.packed[graph.edgeTo.at(edge)]!)).filter((id) => !met.has(id));
+        const ids = writtenBy(label, place, model.unpack(graph.packed[graph.edgeTo.at(edge)]!)).filter(promised);
         if (ids.length === 0) continue;
-        for (const id of ids) note(wanted, id);
-        // Merged with another, a state may look different from how it was come to: what is walked counts.
-        const steps = stepsTo(each, node);
-        const before = steps?.at(-1)?.after;
-        const move = before && model.step(before, label);
-        if (!steps || !move) continue;
-        const covers = writtenBy(label, before, move.to).filter((id) => !met.has(id) && !excluded.has(id));
-        if (covers.length === 0) continue;
-        const { timers, atMs } = before.record;
-        const dueAtMs = timers[`${label.state}#${label.name}`]?.dueAtMs ?? atMs;
-        const last: Walked<Place> = {
-          ...{ label, before, after: move.to, transitions: move.transitions, offsetMs: 0 },
-          waitMs: label.kind === 'time' ? Math.max(0, dueAtMs - atMs) : 0,
-        };
+        for (const id of ids) inVain.set(id, (inVain.get(id) ?? 0) + 1);
+        const move = model.step(place, label);
+        const covers = move ? writtenBy(label, place, move.to).filter((id) => !met.has(id) && !excluded.has(id)) : [];
+        const steps = covers.length > 0 ? stepsTo(each, node) : undefined;
+        if (!move || !steps) continue;
         for (const id of covers) note(wanted, id);
         for (const id of covers) met.add(id);
-        besides.push({ steps: [...steps, last], covers });
+        besides.push({ steps: [...steps, lastStep(label, steps.at(-1)!.after ?? place, move)], covers });
       }
     }
   }
   return [...told, ...besides];
+}
+
+function lastStep(label: Label, before: Place, { to, transitions }: Move<Place>): Walked<Place> {
+  const { timers, atMs } = before.record;
+  const dueAtMs = timers[`${label.state}#${label.name}`]?.dueAtMs ?? atMs;
+  return { label, before, after: to, transitions, offsetMs: 0, waitMs: label.kind === 'time' ? Math.max(0, dueAtMs - atMs) : 0 };
 }
 
 const note = (wanted: Map<string, Wanted>, id: string): void => {
