@@ -3,6 +3,11 @@ import type { Finding, Standing, Verdict, Verification } from './finding.ts';
 
 const soundWords = { yes: 'proven', no: '**not sound**', unknown: 'nothing found; not all was explored' } as const;
 
+const title = '# What is proven';
+const introduction =
+  'Written by `bihuan verify --format markdown`. *Proven* holds for every state there is, within what it rests on; where not all was explored, nothing is\n' +
+  'called proven that needs all. Warnings are meant so for the reason that stands beside them.';
+
 /** Markdown. It holds no times and no machine: whoever proves the same again within the same limits gets the same. */
 export function certificate(proofs: readonly Verification[]): string {
   const rows = proofs.map((proof) => [
@@ -15,7 +20,7 @@ export function certificate(proofs: readonly Verification[]): string {
     `\`${proof.hash}\``,
   ]);
   const head = ['process', 'is', 'states', 'moves', 'limit', 'seed', 'hash'];
-  return `${[table(head, rows), ...proofs.map(section)].join('\n\n')}\n`;
+  return `${[title, introduction, table(head, rows), ...proofs.map(section)].join('\n\n')}\n`;
 }
 
 function section(proof: Verification): string {
