@@ -2,6 +2,8 @@
 
 export interface Sink {
   write(text: string): unknown;
+  /** Somebody watches: progress may be shown. */
+  readonly isTTY?: boolean;
 }
 
 export interface Io {

@@ -67,6 +67,7 @@ export { simulate } from './simulate/simulate.ts';
 export type { Arrivals, SimulationOptions, SimulationView } from './simulate/simulation-options.ts';
 export type { DeadlineFigures, RoleFigures, SimulationReport, StateFigures } from './simulate/simulation-report.ts';
 export { type Difference, type WhatIf, whatIf } from './simulate/what-if.ts';
+export { certificate } from './verify/certificate.ts';
 export {
   type Finding,
   rules as verificationRules,

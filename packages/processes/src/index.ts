@@ -6,5 +6,6 @@ export { reminded } from './builders/reminded.ts';
 export { isAmong, joined, personsOf } from './builders/separation.ts';
 export * from './four-lists/index.ts';
 export * from './hazard/index.ts';
+export { type ProofSettings, proofs } from './proofs.ts';
 export * from './tiered-response/index.ts';
 export * from './wish/index.ts';

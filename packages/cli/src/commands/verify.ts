@@ -1,8 +1,12 @@
 // `bihuan verify`: what can never go wrong with a process, or the shortest case in which it does.
 import type { Process } from '@bihuan/core';
 import type { Verification } from '@bihuan/paths';
+import { type ProofSettings, proofs as settings } from '@bihuan/processes';
 import type { CliCommand } from '../command.ts';
+import { loadAnswers } from '../load-answers.ts';
+import { catalogue } from '../load-processes.ts';
 import { linkedWith, subjectFor } from '../load-subject.ts';
+import { progressOn } from '../progress.ts';
 import { examples } from '../shared-options.ts';
 import { say, type Wording } from '../wording.ts';
 import { counts, wholeNumber } from './paths.ts';
@@ -13,6 +17,7 @@ interface VerifyOptions {
   readonly limit?: number;
   readonly people: Readonly<Record<string, number>>;
   readonly process: readonly string[];
+  readonly answers?: string;
   readonly out?: string;
 }
 
@@ -23,33 +28,55 @@ export const verify: CliCommand<VerifyOptions> = {
         .command('verify')
         .summary('验证流程 prove a process sound, or show where it is not')
         .description(
-          '规则 P001 至 P022。退出码 0:已证明;1:有问题,或未探索完。\n' +
-            'Rules P001 to P022. Exit code 0: proven; 1: something is wrong, or not every state was explored.',
+          '规则 P001 至 P022。退出码 0:已证明;1:有问题,或未探索完。--format markdown 为证明书。\n' +
+            'Rules P001 to P022. Exit code 0: proven; 1: something is wrong, or not every state was explored. A certificate: --format markdown.',
         )
         .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
         .option('--all', '全部自带流程 every process there is', false)
         .option('--seed <number>', '种子 seed', wholeNumber, 1)
         .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
         .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
+        .option('--answers <file>', '警告的理由 why warnings are meant so: {"P005 waiting": "why"}, or the same by process')
         .option('--out <file>', '写入文件 write to a file'),
     ),
 
   async answer({ args, options, processes, io }) {
-    const { verify: prove, verifyMachine } = await import('@bihuan/paths');
+    const { certificate, verify: prove, verifyMachine } = await import('@bihuan/paths');
     const { all, seed, limit, people, out } = options;
-    const limits = limit === undefined ? {} : { limits: { states: limit } };
+    const answersTo = loadAnswers(options.answers, io.cwd);
+    const progress = progressOn(io.stderr);
+    const limitsFor = (name: string) => ({ ...(limit !== undefined && { states: limit }), onProgress: progress.of(name) });
     const known = await processes();
-    const proveProcess = (process: Process) => prove(process, { seed, people, with: linkedWith(process, known), ...limits });
+    const proveProcess = async (process: Process) => {
+      const set: ProofSettings = catalogue.includes(process) ? (settings[process.id] ?? {}) : {};
+      return prove(process, {
+        ...set,
+        seed,
+        people: { ...set.people, ...people },
+        answers: { ...set.answers, ...answersTo(process.id) },
+        with: linkedWith(process, known),
+        limits: limitsFor(process.id),
+      });
+    };
     const proofs: Verification[] = [];
-    if (all) for (const process of known) proofs.push(await proveProcess(process));
-    else {
-      const subject = await subjectFor(args[0], options.process, processes, io.cwd);
-      proofs.push('machine' in subject ? verifyMachine(subject.machine, { seed, ...limits }) : await proveProcess(subject.process));
+    try {
+      if (all) for (const process of known) proofs.push(await proveProcess(process));
+      else {
+        const subject = await subjectFor(args[0], options.process, processes, io.cwd);
+        if ('process' in subject) proofs.push(await proveProcess(subject.process));
+        else {
+          const { machine } = subject;
+          proofs.push(verifyMachine(machine, { seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
+        }
+      }
+    } finally {
+      progress.done();
     }
     return {
       data: all ? proofs : proofs[0],
       text: (wording) => proofs.map((proof) => printProof(proof, wording)).join('\n\n'),
       no: proofs.some(({ sound }) => sound !== 'yes'),
+      forms: { markdown: async () => certificate(proofs) },
       ...(out !== undefined && { out }),
     };
   },
@@ -70,6 +97,8 @@ function printProof(proof: Verification, wording: Wording): string {
         ? [`    ${witness.steps.map(({ label, actor }) => `${say(wording, label)}${actor === null ? '' : ` (${actor})`}`).join(' → ')}`]
         : []),
     ]),
+    ...proof.verdicts.flatMap(({ rule, because }) => (because === undefined ? [] : [`? ${rule}: ${because}`])),
+    ...proof.assumptions.map((each) => `${say(wording, { zh: '依据', en: 'rests on' })}: ${each}`),
     ...proof.notExplored.map((each) => `! ${each}`),
   ].join('\n');
 }

@@ -41,11 +41,13 @@ export interface Verification {
   readonly whole: boolean;
   readonly states: number;
   readonly moves: number;
+  /** The most states that were to be explored. */
+  readonly mostStates: number;
   readonly verdicts: readonly Verdict[];
   readonly findings: readonly Finding[];
   /** In words, what was not explored; empty when all was. */
   readonly notExplored: readonly string[];
-  /** In words, what it rests on where an abstraction was declared. */
+  /** In words, what it rests on beyond the process: how many people, linked cases, a declared abstraction. */
   readonly assumptions: readonly string[];
 }
 

@@ -28,6 +28,7 @@ export function findingOf({ rule, at, text }: Found, witness: Finding['witness']
 export interface Proof {
   readonly of: { readonly id: string; readonly version: number | string; readonly hash: string };
   readonly seed: number;
+  readonly mostStates: number;
   readonly exploration: Pick<Exploration<unknown>, 'graph' | 'notExplored'>;
   readonly findings: readonly Finding[];
   readonly properties: readonly Property[];
@@ -42,6 +43,7 @@ export interface Proof {
 export function verification({
   of,
   seed,
+  mostStates,
   exploration,
   findings,
   properties,
@@ -78,6 +80,7 @@ export function verification({
     whole,
     states: graph.nodeCount - 1,
     moves: graph.edgeCount,
+    mostStates,
     verdicts: [
       ...Object.entries(rules).map(
         ([rule, [severity, zh, en]]): Verdict => ({ rule, severity, text: { zh, en }, standing: standing(rule) }),

@@ -10,7 +10,7 @@ import { type Finding, rules, type Verification } from './finding.ts';
 import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
 import { brokenProperties } from './properties.ts';
 import { findingOf, impure, said, verification } from './verdicts.ts';
-import { sampled, type VerifyOptions } from './verify-options.ts';
+import { machineStates, sampled, type VerifyOptions } from './verify-options.ts';
 import { machineWitness } from './witness.ts';
 
 /** The rules that need nothing but states, events and guards. */
@@ -25,7 +25,8 @@ export function verifyMachine(
   for (const { name, leadsTo } of properties)
     if (leadsTo?.within) throw optionInvalid('verifyMachine', name, 'bounded in time, and a plain machine has no working time');
   const model = machineModel(machine, options);
-  const explored = explore(model, { refine: false, ...options.limits });
+  const mostStates = options.limits?.states ?? machineStates;
+  const explored = explore(model, { refine: false, states: mostStates, ...options.limits });
   const context = Object.keys((model.starts()[0]?.to.context ?? {}) as object);
   const check = checkAbstraction(explored, options.abstraction ?? {}, context, seed);
   const notExplored = [...explored.notExplored, ...check.against];
@@ -72,6 +73,7 @@ export function verifyMachine(
   return verification({
     of: model,
     seed,
+    mostStates,
     exploration,
     findings: told,
     properties,

@@ -27,7 +27,8 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const { properties = [], seed = 1, with: others = [] } = options;
   const showings = showingsOf(linkedWith(process, others));
   const model = processModel(process, { ...options, seed, showings });
-  const explored = explore(model, { states: defaultStates, ...options.limits });
+  const mostStates = options.limits?.states ?? defaultStates;
+  const explored = explore(model, { ...options.limits, states: mostStates });
   const named = [...Object.keys(process.spec.context.shape), ...factSlots.map((fact) => `case.${fact}`)];
   const check = checkAbstraction(explored, options.abstraction ?? {}, named, seed);
   const notExplored = [...explored.notExplored, ...check.against];
@@ -79,8 +80,20 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     structural,
     unasked,
     unsure: timed,
-    assumptions: check.assumptions,
+    mostStates,
+    assumptions: [...restsOn(options), ...check.assumptions],
   });
+}
+
+function restsOn({ people = {}, directory, payloads = {}, with: others = [] }: VerifyOptions): readonly string[] {
+  const several = Object.entries(people).map(([role, count]) => `${count} of ${role}`);
+  const given = Object.keys(payloads);
+  return [
+    ...(directory ? [`exactly these people take part: ${Object.keys(directory).join(', ')}`] : []),
+    ...(several.length > 0 ? [`people: ${several.join(', ')}, of every other role one, and one who holds them all`] : []),
+    ...(given.length > 0 ? [`contents were given for ${given.join(', ')}`] : []),
+    ...(others.length > 0 ? [`cases of ${others.map(({ id }) => id).join(', ')} tell what they told when they were explored`] : []),
+  ];
 }
 
 /** Whether the processes at the other end of every link are there. */
