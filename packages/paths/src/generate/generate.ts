@@ -11,15 +11,17 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
 import { boundOf } from './bound-of.ts';
-import { reasonObligations } from './compound-guards.ts';
 import { controlGraph } from './control-graph.ts';
 import { everybody, explorations } from './explorations.ts';
+import { guardsOf, reasonObligations } from './guards.ts';
 import { boundariesOf, guideFor, untilDue } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
+import { loopObligations, loopsOf } from './loops.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
+import { seekLoops } from './seek-loops.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { seekTrips } from './seek-trips.ts';
@@ -72,8 +74,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     plain.map(({ graph }) => graph),
   );
   const { trips, left } = cover.includes('roundTrips') ? roundTripsOf(control, plain as never) : { trips: [], left: undefined };
+  const models = plain.map((each) => each.model);
+  const loops = cover.includes('loops') || cover.includes('reasons') ? loopsOf(process, control, guardsOf(process), models) : [];
+  const wantedLoops = cover.includes('loops') ? loopObligations(loops) : [];
   const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
-  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons, ...trips].map((each) => [each.id, each]));
+  const wanted = new Map(
+    [...obligationsOf(process as Process, cover), ...words, ...reasons, ...wantedLoops, ...trips].map((each) => [each.id, each]),
+  );
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -85,7 +92,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     guideFor(each, new Set(cover), found, excluded, met),
   );
   const round = trips.length > 0 ? seekTrips(plain, walked, trips, untilDue, excluded, met) : walked;
-  const inTime = cover.includes('deadlines') ? seekDeadlines(model, round, wanted, excluded, met) : round;
+  const looped = loops.length > 0 ? seekLoops(plain, round, loops, excluded, met) : round;
+  const inTime = cover.includes('deadlines') ? seekDeadlines(model, looped, wanted, excluded, met) : looped;
   const seeks = cover.filter((each) => each === 'rules' || each === 'negatives');
   const withEverybody =
     seeks.length > 0 || cover.includes('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
@@ -101,7 +109,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const driver = engineDriver(process, { calendar });
   const paths: TestPath[] = [];
   const lost: string[] = [];
-  for (const tour of [...told, ...sought]) {
+  for (const { steps: walk, covers: shown } of [...told, ...sought]) {
+    const covers = shown.filter((id) => id === 'probe' || wanted.has(id));
+    // Walked to show something that nobody asked for.
+    if (covers.length === 0) continue;
+    const tour = { steps: walk, covers };
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (steps && isAsPlanned(tour, steps)) paths.push(pathOf(process as Process, steps, tour.covers));
     else lost.push(...tour.covers);
