@@ -55,7 +55,12 @@ export class Cursor<State> {
 }
 
 /** The fewest edges from a node to one that is wanted; undefined where none is reached. */
-export function wayTo(graph: Explored<never>['graph'], from: number, wanted: (node: number) => boolean): readonly number[] | undefined {
+export function wayTo(
+  graph: Explored<never>['graph'],
+  from: number,
+  wanted: (node: number) => boolean,
+  blocked: ReadonlySet<number> = new Set(),
+): readonly number[] | undefined {
   const cameBy = new Map<number, number>([[from, -1]]);
   for (const node of cameBy.keys()) {
     if (node !== 0 && wanted(node)) {
@@ -64,7 +69,8 @@ export function wayTo(graph: Explored<never>['graph'], from: number, wanted: (no
       return way;
     }
     const [first, end] = graph.edgesOf(node);
-    for (let edge = first; edge < end; edge++) if (!cameBy.has(graph.edgeTo.at(edge))) cameBy.set(graph.edgeTo.at(edge), edge);
+    for (let edge = first; edge < end; edge++)
+      if (!cameBy.has(graph.edgeTo.at(edge)) && !blocked.has(edge)) cameBy.set(graph.edgeTo.at(edge), edge);
   }
   return undefined;
 }

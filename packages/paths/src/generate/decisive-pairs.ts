@@ -1,6 +1,6 @@
 // MC/DC: two evaluations of one guard in which a rule answers differently, and the guard with it, on account of that rule alone.
 import { judge } from '@bihuan/core/model';
-import type { CompoundGuard, Evaluation } from './compound-guards.ts';
+import type { Evaluation, Guard } from './guards.ts';
 
 export interface Witness extends Evaluation {
   /** What it takes to show it, in steps. */
@@ -16,7 +16,7 @@ export interface DecisivePair<Each extends Witness> {
 }
 
 /** The cheapest pair for each rule of a guard that has one, those of the unique-cause form first. */
-export function decisivePairs<Each extends Witness>(guard: CompoundGuard, witnesses: readonly Each[]): readonly DecisivePair<Each>[] {
+export function decisivePairs<Each extends Witness>(guard: Guard, witnesses: readonly Each[]): readonly DecisivePair<Each>[] {
   return guard.rules.flatMap((rule) => {
     let best: DecisivePair<Each> | undefined;
     const cost = (pair: DecisivePair<Each>) => pair.whenTrue.cost + pair.whenFalse.cost + (pair.unique ? 0 : Number.MAX_SAFE_INTEGER / 2);
@@ -34,7 +34,7 @@ export function decisivePairs<Each extends Witness>(guard: CompoundGuard, witnes
 }
 
 /** Whether the guard would come to something else if only this rule answered otherwise. */
-function decides({ expression }: CompoundGuard, rule: string, { values, holds }: Evaluation): boolean {
+export function decides({ expression }: Guard, rule: string, { values, holds }: Evaluation): boolean {
   const otherwise = judge(expression, (each) => ({ rule: each, data: {}, holds: each === rule ? !values[each] : values[each]! }));
   return otherwise.holds !== holds;
 }

@@ -13,15 +13,17 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
 import { type By, isByItself, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
-import { reasonObligations } from './compound-guards.ts';
 import { controlGraph } from './control-graph.ts';
 import { everybody, explorations, shortest } from './explorations.ts';
+import { guardsOf, reasonObligations } from './guards.ts';
 import { boundariesOf, guideFor, untilDue } from './guide.ts';
 import { possibleWords, remembering } from './history-graph.ts';
+import { loopObligations, loopsOf } from './loops.ts';
 import { type Criterion, criteria, obligationsOf, transitionsOf, type Wanted } from './obligations.ts';
 import { distinct, pathOf, sketchesOf } from './path-of.ts';
 import { roundTripsOf } from './round-trips.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
+import { seekLoops } from './seek-loops.ts';
 import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { seekTrips } from './seek-trips.ts';
@@ -85,8 +87,13 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
     plain.map(({ graph }) => graph),
   );
   const { trips, left } = cover.includes('roundTrips') ? roundTripsOf(control, plain as never) : { trips: [], left: undefined };
+  const models = plain.map((each) => each.model);
+  const loops = cover.includes('loops') || cover.includes('reasons') ? loopsOf(process, control, guardsOf(process), models) : [];
+  const wantedLoops = cover.includes('loops') ? loopObligations(loops) : [];
   const reasons = cover.includes('reasons') ? reasonObligations(process as Process) : [];
-  const wanted = new Map([...obligationsOf(process as Process, cover), ...words, ...reasons, ...trips].map((each) => [each.id, each]));
+  const wanted = new Map(
+    [...obligationsOf(process as Process, cover), ...words, ...reasons, ...wantedLoops, ...trips].map((each) => [each.id, each]),
+  );
   if (cover.includes('payloads')) {
     for (const [command, { by }] of Object.entries((process as Process).spec.commands)) {
       if (by.every((role) => role === systemRole)) continue;
@@ -101,9 +108,10 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   });
   const seeking = (criterion: Criterion) => cover.includes(criterion) && !isByItself(by);
   const round = trips.length > 0 && seeking('roundTrips') ? seekTrips(plain, walked, trips, untilDue, excluded, met) : walked;
+  const looped = loops.length > 0 && seeking('loops') ? seekLoops(plain, round, loops, excluded, met) : round;
   // Only tours may be made longer: other walks are what was asked for.
-  const [open, asked] = by === 'tours' ? [round, []] : [[], round];
-  const inTime = seeking('deadlines') ? [...asked, ...seekDeadlines(model, open, round, wanted, excluded, met)] : round;
+  const [open, asked] = by === 'tours' ? [looped, []] : [[], looped];
+  const inTime = seeking('deadlines') ? [...asked, ...seekDeadlines(model, open, looped, wanted, excluded, met)] : looped;
   const seeks = cover.filter((each) => (each === 'rules' || each === 'negatives') && seeking(each));
   const withEverybody = seeks.length > 0 || seeking('reasons') ? [...plain, everybody(process, { ...options, seed, showings })] : plain;
   const told = seeking('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
@@ -119,7 +127,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const lost: string[] = [];
   const shown = new Set<string>();
   const startedMs = performance.now();
-  for (const tour of [...written, ...sought]) {
+  for (const { steps: walk, covers: all } of [...written, ...sought]) {
+    const covers = all.filter((id) => wanted.has(id));
+    // Walked to show something that nobody asked for.
+    if (covers.length === 0 && by === 'tours') continue;
+    const tour = { steps: walk, covers };
     const steps = await modelSteps(driver, { process: process.id, cast, startMs: modelNowMs }, sketchesOf(process as Process, tour.steps));
     if (!steps || !isAsPlanned(tour, steps)) {
       lost.push(...tour.covers);

@@ -8,6 +8,7 @@ export const criteria = [
   'pairs',
   'triples',
   'quadruples',
+  'loops',
   'roundTrips',
   'rules',
   'reasons',

@@ -3,8 +3,8 @@ import { type AnyProcess, systemRole } from '@bihuan/core';
 import type { Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { type CompoundGuard, compoundGuards, evaluationsAt } from './compound-guards.ts';
 import { decisivePairs, type Witness } from './decisive-pairs.ts';
+import { compoundGuards, evaluationsAt, type Guard } from './guards.ts';
 import type { Wanted } from './obligations.ts';
 import { stepsTo } from './seek-refusals.ts';
 import type { Explored, Tour, Walked } from './tour.ts';
@@ -77,9 +77,9 @@ const masked = ({ label: { zh, en }, ...rest }: Wanted): Wanted => ({
 });
 
 /** Every way somebody could ask a compound guard at a place, and the step that does. */
-function* asked(
+export function* asked(
   model: ProcessModel,
-  guards: ReadonlyMap<string, CompoundGuard>,
+  guards: ReadonlyMap<string, Guard>,
   place: Place,
 ): Generator<Omit<Found, 'cost' | 'step'> & { readonly step: Step }> {
   const { record, world } = place;
@@ -100,7 +100,7 @@ function* asked(
   }
 }
 
-function labelsFor(model: ProcessModel, here: readonly CompoundGuard[], { record }: Place, world: number, event: string): readonly Label[] {
+function labelsFor(model: ProcessModel, here: readonly Guard[], { record }: Place, world: number, event: string): readonly Label[] {
   if (event.startsWith('after ')) {
     const running = Object.values(record.timers).filter(({ stoppedAtMs }) => stoppedAtMs === null);
     const next = running.sort((a, b) => a.dueAtMs - b.dueAtMs)[0];
@@ -129,7 +129,7 @@ function stepFor(model: ProcessModel, place: Place, label: Label): Step | undefi
 }
 
 /** Whether a refusal names a rule of this guard, as held or as not held. */
-function isExplained(model: ProcessModel, place: Place, label: Label, { rules }: CompoundGuard): boolean {
+function isExplained(model: ProcessModel, place: Place, label: Label, { rules }: Guard): boolean {
   const answer = model.refusal(place, label);
   return (
     answer !== undefined &&

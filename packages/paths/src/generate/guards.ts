@@ -1,4 +1,4 @@
-// Guards that join several rules, and what each of their rules answers where a case is: what MC/DC compares.
+// Guards, and what each of their rules answers where a case is: what MC/DC compares.
 import { type ActingPerson, type AnyProcess, type CaseRecord, type Process, systemActor, systemRole } from '@bihuan/core';
 import { askRule, candidates, factsOf, judge, parsePayload, ruleNames, standingAt, timerEvent, transitionId } from '@bihuan/core/model';
 import { tenant } from '../explore/cast.ts';
@@ -8,7 +8,7 @@ import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import type { Wanted } from './obligations.ts';
 
-export interface CompoundGuard {
+export interface Guard {
   /** Of the transition it guards. */
   readonly id: string;
   readonly source: string;
@@ -18,17 +18,17 @@ export interface CompoundGuard {
 
 /** One time a guard was asked: what each of its rules answered, and what that came to. */
 export interface Evaluation {
-  readonly guard: CompoundGuard;
+  readonly guard: Guard;
   readonly values: Readonly<Record<string, boolean>>;
   readonly holds: boolean;
 }
 
-/** Every guard made with `all`, `any` or `not`, by the id of its transition. */
-export function compoundGuards({ machine }: Pick<AnyProcess, 'machine'>): ReadonlyMap<string, CompoundGuard> {
-  const walk = (node: any): CompoundGuard[] => [
+/** Every guard, by the id of its transition. */
+export function guardsOf({ machine }: Pick<AnyProcess, 'machine'>): ReadonlyMap<string, Guard> {
+  const walk = (node: any): Guard[] => [
     ...[...[...node.transitions.values()].flat(), ...(node.always ?? [])].flatMap((transition: any) => {
       const expression = transition.meta?.rule;
-      if (typeof expression !== 'object') return [];
+      if (expression === undefined) return [];
       const id = transitionId(transition);
       return [{ id, source: node.path.join('.'), expression, rules: [...new Set(ruleNames(expression))] }];
     }),
@@ -36,6 +36,10 @@ export function compoundGuards({ machine }: Pick<AnyProcess, 'machine'>): Readon
   ];
   return new Map(walk(machine.root).map((guard) => [guard.id, guard]));
 }
+
+/** Those made with `all`, `any` or `not`. */
+export const compoundGuards = (process: Pick<AnyProcess, 'machine'>): ReadonlyMap<string, Guard> =>
+  new Map([...guardsOf(process)].filter(([, { expression }]) => typeof expression === 'object'));
 
 /** For each rule of each compound guard: it decides by holding, and by not holding. */
 export function reasonObligations(process: Process): readonly Wanted[] {
@@ -63,7 +67,7 @@ export function reasonObligations(process: Process): readonly Wanted[] {
  */
 export function evaluationsAt(
   model: ProcessModel,
-  guards: ReadonlyMap<string, CompoundGuard>,
+  guards: ReadonlyMap<string, Guard>,
   { record }: Place,
   label: Label,
 ): readonly Evaluation[] {
