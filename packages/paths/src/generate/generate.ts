@@ -119,7 +119,6 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
   const whole = last.wholeModel && last.notExplored.length === 0;
-  const nowhere = ({ id, criterion }: Wanted) => whole && !possible.has(id) && criterion !== 'roundTrips';
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -145,7 +144,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const paths = distinct(kept, worth !== undefined);
 
   const obligations = [...wanted.values()].map((each): Obligation => {
-    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, nowhere(each), by));
+    const reason = excluded.get(each.id) ?? (met.has(each.id) ? undefined : unmet(each, whole && !possible.has(each.id)));
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const steps = paths.flatMap((path) => path.steps);
@@ -192,8 +191,8 @@ const isAsPlanned = (tour: Tour<Place>, steps: readonly Step[]): boolean =>
     return planned === undefined || `${planned}` === `${steps[index]!.expect.states}`;
   });
 
-/** Where tours found nothing in the whole model, nothing is to be found; other walks show it only of what a move itself is seen to meet. */
-const unmet = ({ id }: Wanted, nowhere: boolean, by: By): string | undefined =>
-  nowhere && (by === 'tours' || /^(state|transition):|:(fired|allowed)$/.test(id))
+/** What a move itself is seen to meet, and no move of the whole model does, cannot happen. Of the rest, that it was not found shows nothing. */
+const unmet = ({ id }: Wanted, nowhere: boolean): string | undefined =>
+  nowhere && /^(state|transition|pair|triple|quadruple):|:(fired|allowed)$/.test(id)
     ? `cannot happen: no state of the whole model leads to ${id}`
     : undefined;
