@@ -26,7 +26,7 @@ export type { Label } from './explore/label.ts';
 export { type MachineModelOptions, machineModel } from './explore/machine-model.ts';
 export type { Model, Move } from './explore/model.ts';
 export { type ProcessModel, type ProcessModelOptions, processModel } from './explore/process-model.ts';
-export { showingsOf } from './explore/showings.ts';
+export { linkedWith, showingsOf } from './explore/showings.ts';
 export { type CsvOptions, csv } from './export/csv.ts';
 export { gherkin } from './export/gherkin.ts';
 export { type Exporter, type ExportFormat, type ExportOptions, exporters } from './export/index.ts';

@@ -3,7 +3,7 @@ import type { AnyProcess, CaseRecord, Process } from '@bihuan/core';
 import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved } from '@bihuan/core/model';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
-import { absolute, type Label } from '../explore/label.ts';
+import { absolute, isInstant, type Label } from '../explore/label.ts';
 import { passToNextDue } from '../explore/pass-time.ts';
 import type { Place } from '../explore/place-key.ts';
 import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
@@ -22,6 +22,14 @@ export interface CompareOptions extends ProcessModelOptions {
   readonly states: number;
 }
 
+/** Counts above this are taken to be like this. */
+const mostCounted = 4;
+
+interface Area {
+  looked: number;
+  readonly pairs: number[];
+}
+
 interface Pair {
   readonly one: Place;
   readonly other: Place;
@@ -33,8 +41,8 @@ export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...op
   const models = [processModel(one, { hats: 'mixed', ...options }), processModel(other, { hats: 'mixed', ...options })] as const;
   const pairs: Pair[] = [];
   const known = new Set<string>();
-  const open = new Map<string, { looked: number; readonly pairs: number[] }>();
-  let looked = 0;
+  const orders = kinds.map(() => new Map<string, Area>());
+  const done = new Set<number>();
 
   /** The pair that a label leads to; false when the two differ in it. */
   const follow = (from: Pair | undefined, index: number, label: Label): boolean => {
@@ -46,11 +54,32 @@ export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...op
     if (known.has(key)) return true;
     known.add(key);
     pairs.push({ one: to, other: twin, by: [index, label] });
-    const kind = to.record.states.join(' ');
-    const area = open.get(kind) ?? { looked: 0, pairs: [] };
-    open.set(kind, area);
-    area.pairs.push(pairs.length - 1);
+    orders.forEach((areas, order) => {
+      const kind = kinds[order]!(to);
+      const area = areas.get(kind) ?? { looked: 0, pairs: [] };
+      areas.set(kind, area);
+      area.pairs.push(pairs.length - 1);
+    });
     return true;
+  };
+  /** From the area that was looked at least, by one order and the other in turn. */
+  const next = (): number | undefined => {
+    const areas = orders[done.size % orders.length]!;
+    let least: Area | undefined;
+    for (const area of areas.values()) {
+      while (area.pairs.length > 0 && done.has(area.pairs[0]!)) area.pairs.shift();
+      if (area.pairs.length > 0 && (!least || area.looked < least.looked)) least = area;
+    }
+    if (!least) return undefined;
+    least.looked += 1;
+    return least.pairs.shift();
+  };
+  const askedIn = new Map<string, number>();
+  /** Everybody is asked for everything twice in a state. */
+  const isAsked = ({ record: { states } }: Place): boolean => {
+    const times = askedIn.get(`${states}`) ?? 0;
+    askedIn.set(`${states}`, times + 1);
+    return times < 2;
   };
   const wayTo = (index: number, last: Label): readonly Label[] => {
     const steps = [last];
@@ -60,19 +89,22 @@ export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...op
 
   for (const { label } of [...models[0].starts(), ...models[1].starts()])
     if (!follow(undefined, -1, label)) return { steps: [label], states: 0, whole: false };
-  for (; looked < states; looked++) {
-    let area: { looked: number; readonly pairs: number[] } | undefined;
-    for (const each of open.values()) if (each.pairs.length > 0 && (!area || each.looked < area.looked)) area = each;
-    if (!area) break;
-    const isNew = area.looked++ < 2;
-    const index = area.pairs.shift()!;
+  for (let index = next(); index !== undefined && done.size < states; index = next()) {
+    done.add(index);
     const pair = pairs[index]!;
     const labels = [...models[0].moves(pair.one), ...models[1].moves(pair.other)].map(({ label }) => label);
-    for (const label of [...labels, ...(isNew ? askings(models[0]) : [])])
-      if (!follow(pair, index, label)) return { steps: wayTo(index, label), states: looked, whole: false };
+    for (const label of [...labels, ...(isAsked(pair.one) ? askings(models[0]) : [])])
+      if (!follow(pair, index, label)) return { steps: wayTo(index, label), states: done.size, whole: false };
   }
-  return { states: looked, whole: looked < states };
+  return { states: done.size, whole: done.size === pairs.length };
 }
+
+/** What makes states likely to behave alike: where they are; and how far their counters have got, so that what differs once one is full is come to. */
+const kinds: readonly ((place: Place) => string)[] = [
+  ({ record: { states } }) => `${states}`,
+  ({ record: { states, context } }) =>
+    `${states} ${Object.values(context).map((value) => (typeof value === 'number' && !isInstant(value) ? Math.min(value, mostCounted) : ''))}`,
+];
 
 /** Every command, by everybody. */
 const askings = (model: ProcessModel): readonly Label[] =>
@@ -104,7 +136,7 @@ function result(process: Process, record: CaseRecord | undefined, label: Label, 
 }
 
 function summary(result: object | undefined): unknown {
-  if (!result || !('record' in result)) return result;
+  if (!result || !('record' in result)) return refusal(result as Refusal | undefined);
   const { record, emissions } = result as Moved;
   const { states, closed, context, timers, workItems, links } = record;
   return [
@@ -117,3 +149,16 @@ function summary(result: object | undefined): unknown {
     emissions,
   ];
 }
+
+interface Refusal {
+  readonly outcome: string;
+  readonly reasons?: readonly { readonly code: string; readonly rule?: string }[];
+  readonly issues?: readonly { readonly path: string }[];
+}
+
+/** As far as cases compare it: codes and rules, in whichever order. */
+const refusal = (result: Refusal | undefined): unknown => [
+  result?.outcome,
+  [...new Set(result?.reasons?.map(({ code, rule }) => `${code} ${rule}`))].sort(),
+  result?.issues?.map(({ path }) => path).sort(),
+];
