@@ -5,6 +5,7 @@ import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
+import { impuritiesOfMachine, otherwise } from '../verify/determinism.ts';
 import { bestTours } from './best-tours.ts';
 import { lowerBound } from './lower-bound.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
@@ -46,7 +47,8 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
 
   const paths = walked.map((tour) => machinePath(machine.id, tour));
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
-  const whole = found.notExplored.length === 0;
+  const impure = impuritiesOfMachine(found).map(otherwise);
+  const whole = found.notExplored.length === 0 && impure.length === 0;
   const obligations = [...wanted.values()].map((each): Obligation => {
     const reason = excluded.get(each.id) ?? (met.has(each.id) || !whole ? undefined : 'cannot happen: the whole model was explored');
     return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
@@ -75,7 +77,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...found.notExplored, ...disagreements],
+      notExplored: [...found.notExplored, ...disagreements, ...impure],
       ...(bound !== null &&
         cost > bound && {
           gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',

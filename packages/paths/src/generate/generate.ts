@@ -8,6 +8,7 @@ import type { ExploreLimits } from '../explore/explore.ts';
 import { showingsOf } from '../explore/showings.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
+import { impuritiesOf, otherwise } from '../verify/determinism.ts';
 import { bestTours } from './best-tours.ts';
 import { everybody, explorations } from './explorations.ts';
 import { boundariesOf, guideFor } from './guide.ts';
@@ -69,7 +70,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const seekIn = seeks.length > 0 ? [...explored, everybody(process, { ...options, seed, showings })] : [];
   const sought = seekRefusals(seekIn, new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
-  const whole = last.wholeModel && last.notExplored.length === 0;
+  const impure = impuritiesOf(process as Process, { ...options, seed, showings }, last).map(otherwise);
+  const faults = explored.flatMap((each) => each.model.limits);
+  const whole = last.wholeModel && last.notExplored.length === 0 && impure.length === 0;
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -122,7 +125,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...notExplored, ...lostText],
+      notExplored: [...new Set([...faults, ...notExplored, ...lostText, ...impure])],
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };
