@@ -76,6 +76,38 @@ describe('paths', () => {
     expect((await bihuan('diff a.json b.json', { cwd })).code).toBe(0);
   });
 
+  it('runs no stale cases unless told to, and says which definition they are of', async () => {
+    await bihuan('paths tiered-response --format json --out now.json', { cwd });
+    const suite = JSON.parse(readFileSync(join(cwd, 'now.json'), 'utf8'));
+    writeFileSync(join(cwd, 'old.json'), JSON.stringify({ ...suite, hash: '0123456789abcdef' }));
+    const refused = await bihuan('run old.json --format junit --out report.xml', { cwd });
+    expect(refused.code).toBe(1);
+    expect(refused.err).toMatch(
+      /^CASES_STALE: .* the definition of tiered-response 1 has changed \(0123456789abcdef → \w+\); make them again\. .*--stale/,
+    );
+    const { error } = (await bihuan('run old.json --format json', { cwd })).json;
+    expect(error).toMatchObject({
+      code: 'CASES_STALE',
+      details: { suite: { hash: '0123456789abcdef' }, definition: { process: 'tiered-response' } },
+    });
+    expect(await bihuan('run old.json --stale --lang en', { cwd })).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/ 0 failed\n! the cases are stale/),
+    });
+    // A driver of one's own makes them no fresher; of a process that nobody gave, nothing can be said.
+    const driver = join(fixtures, 'deaf-driver.ts');
+    expect(await bihuan(`run old.json --driver ${driver} --lang en`, { cwd })).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('are stale'),
+    });
+    writeFileSync(join(cwd, 'theirs.json'), JSON.stringify({ ...suite, process: 'theirs' }));
+    expect(await bihuan(`run theirs.json --driver ${driver} --lang en`, { cwd })).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('the deaf'),
+    });
+    expect((await bihuan('run theirs.json', { cwd })).code).toBe(2);
+  });
+
   it('refuses what is none', async () => {
     expect((await bihuan('paths tiered-response --cover everything', { cwd })).code).toBe(2);
     expect((await bihuan('paths', { cwd })).code).toBe(2);

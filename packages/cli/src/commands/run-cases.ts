@@ -2,13 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Driver } from '@bihuan/paths';
+import type { Process, Text } from '@bihuan/core';
+import type { Driver, Suite } from '@bihuan/paths';
 import type { CliCommand } from '../command.ts';
-import { Failure } from '../failure.ts';
+import { exitCodes, Failure } from '../failure.ts';
 import { isFile } from '../is-file.ts';
-import { subjectFor } from '../load-subject.ts';
+import { type Subject, subjectFor } from '../load-subject.ts';
 import { say } from '../wording.ts';
 import { wholeNumber } from './paths.ts';
+
+interface Definition {
+  readonly id: string;
+  readonly version: number | string;
+  readonly hash: string;
+}
 
 interface RunOptions {
   readonly driver?: string;
@@ -36,15 +43,20 @@ export const runCases: CliCommand<RunOptions> = {
       .option('--out <file>', '写入文件 write to a file'),
 
   async answer({ args, options, processes, io }) {
-    const { engineDriver, everyDayCalendar, html, junit, readSuite, runSuite, svg } = await import('@bihuan/paths');
+    const { engineDriver, everyDayCalendar, html, junit, machineModel, readSuite, runSuite, staleness, svg } = await import(
+      '@bihuan/paths'
+    );
     const suite = readSuite(readFile(args[0]!, io.cwd));
-    const engine = async () => {
-      const subject = await subjectFor(options.process.at(-1) ?? suite.process, options.process, processes, io.cwd);
-      if ('machine' in subject)
-        throw new Failure('USAGE', { zh: '状态机的用例需要 --driver', en: 'Cases of a plain machine need a --driver' });
-      return engineDriver(subject.process, { calendar: everyDayCalendar });
-    };
-    const driver = options.driver === undefined ? await engine() : await driverFrom(options.driver, io.cwd);
+    const subject = await subjectOf(suite.process, options, processes, io.cwd);
+    if (options.driver === undefined && 'machine' in subject!)
+      throw new Failure('USAGE', { zh: '状态机的用例需要 --driver', en: 'Cases of a plain machine need a --driver' });
+    const definition = subject && ('machine' in subject ? machineModel(subject.machine) : subject.process);
+    const stale = definition && staleness(suite, definition);
+    if (stale && !options.stale) throw staleFailure(stale, suite, definition);
+    const driver =
+      options.driver === undefined
+        ? engineDriver((subject as { readonly process: Process }).process, { calendar: everyDayCalendar })
+        : await driverFrom(options.driver, io.cwd);
     const report = await runSuite(suite, driver, {
       parallel: options.parallel,
       allowStale: options.stale,
@@ -61,6 +73,7 @@ export const runCases: CliCommand<RunOptions> = {
           }),
           ...failed.map(({ path, failure }) => `${path} ${failure!.step}: ${failure!.message}`),
           ...(report.partial === undefined ? [] : [`! ${report.partial}`]),
+          ...(stale ? [`! ${say(wording, stale)}`] : []),
         ].join('\n'),
       no: failed.length > 0 || report.partial !== undefined,
       forms: { html: async () => html(report, suite), junit: async () => junit(report, suite), svg: async () => svg(suite, { report }) },
@@ -68,6 +81,29 @@ export const runCases: CliCommand<RunOptions> = {
     };
   },
 };
+
+/** What the cases are of, where it is known. With a driver of one's own it need not be; without, a process has to be there. */
+async function subjectOf(
+  name: string,
+  options: RunOptions,
+  processes: () => Promise<readonly Process[]>,
+  cwd: string,
+): Promise<Subject | undefined> {
+  try {
+    return await subjectFor(options.process.at(-1) ?? name, options.process, processes, cwd);
+  } catch (cause) {
+    if (options.driver === undefined || !(cause instanceof Failure) || cause.code !== 'PROCESS_UNKNOWN') throw cause;
+    return undefined;
+  }
+}
+
+/** Nothing is run: what cases of another definition come to says nothing about this one. */
+function staleFailure(stale: Text, { process, version, hash }: Suite, definition: Definition): Failure {
+  const text = { zh: `${stale.zh};未运行,--stale 照样运行`, en: `${stale.en}. Nothing was run; --stale runs them all the same` };
+  const { id, version: now, hash: hashNow } = definition;
+  const details = { suite: { process, version, hash }, definition: { process: id, version: now, hash: hashNow } };
+  return new Failure('CASES_STALE', text, details, exitCodes.no);
+}
 
 export function readFile(file: string, cwd: string): string {
   const path = resolve(cwd, file);

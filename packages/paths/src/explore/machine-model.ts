@@ -31,6 +31,8 @@ const afterPrefix = 'xstate.after.';
 
 export interface MachineModel extends Model<MachineState> {
   readonly machine: AnyStateMachine;
+  /** Events that could not be tried everywhere, because a guard, action or delay of the machine threw. */
+  readonly faults: readonly string[];
 }
 
 export const machineModel = (machine: AnyStateMachine, options: MachineModelOptions = {}): MachineModel =>
@@ -38,7 +40,7 @@ export const machineModel = (machine: AnyStateMachine, options: MachineModelOpti
 
 class WalkedMachine implements MachineModel {
   readonly machine: AnyStateMachine;
-  readonly limits: readonly string[];
+  readonly #thrown = new Map<string, string>();
   readonly id: string;
   readonly version: string;
   readonly hash: string;
@@ -56,8 +58,15 @@ class WalkedMachine implements MachineModel {
     this.version = String((machine.config as { version?: unknown }).version ?? '1');
     this.hash = createHash('sha256').update(JSON.stringify(machine.definition, plain)).digest('hex').slice(0, 16);
     this.title = { zh: machine.id, en: machine.id };
-    this.limits = this.#oracle.limits;
     this.#exactTime = delaysOverlap(this.machine.root);
+  }
+
+  get faults(): readonly string[] {
+    return [...this.#thrown.values()];
+  }
+
+  get limits(): readonly string[] {
+    return [...this.#oracle.limits, ...this.faults];
   }
 
   starts(): readonly Move<MachineState>[] {
@@ -97,7 +106,7 @@ class WalkedMachine implements MachineModel {
     // Of delays that actions begin, nothing is known beforehand.
     const exact = this.#exactTime || Object.keys(delays).some((id) => !id.startsWith(afterPrefix));
     const running = Object.entries(delays).map(([id, ms]) => [id, exact ? ms : ms - first]);
-    return JSON.stringify([value, history, running, this.#told(context)], plain);
+    return JSON.stringify([value, history, running, this.#apart(context)], plain);
   }
 
   pack(state: MachineState): Packed {
@@ -119,7 +128,7 @@ class WalkedMachine implements MachineModel {
   generation = () => 0;
   refine = () => false;
 
-  #told(context: JsonObject): unknown {
+  #apart(context: JsonObject): unknown {
     const { abstraction = {} } = this.#options;
     return Object.entries(context ?? {}).map(([field, value]) => [field, abstracted(value, abstraction[field])]);
   }
@@ -140,11 +149,11 @@ class WalkedMachine implements MachineModel {
   #taken(state: MachineState, label: Label): readonly Move<MachineState>[] {
     const elapsed = label.kind === 'time' ? state.delays[label.state!]! : 0;
     const event = { ...((label.payload as JsonObject | undefined) ?? {}), type: label.kind === 'time' ? label.state! : label.name };
-    return this.#oracle.choices((choice) => {
+    const taken = this.#oracle.choices((choice) => {
       const snapshot = this.#snapshot(state);
       const { scope, ran } = inert({ machine: this.machine });
-      const next = this.machine.transition(snapshot as never, event as never, scope as never);
-      if (next.status === 'error') throw (next as { error?: unknown }).error;
+      const next = this.#told(label.name, () => this.machine.transition(snapshot as never, event as never, scope as never));
+      if (next === undefined) return undefined;
       const kept = Object.fromEntries(
         Object.entries(state.delays).flatMap(([id, ms]) => (label.kind === 'time' && id === label.state ? [] : [[id, ms - elapsed]])),
       );
@@ -154,6 +163,20 @@ class WalkedMachine implements MachineModel {
           : { ...label, payload: { ...((label.payload as JsonObject | undefined) ?? {}), ...(choice.payload as JsonObject) } };
       return this.#arrive(named, kept, next, ran());
     });
+    return taken.filter((move) => move !== undefined);
+  }
+
+  /** Undefined where the machine itself throws, which is kept and told. */
+  #told(event: string, step: () => any): any {
+    try {
+      const next = step();
+      if (next.status !== 'error') return next;
+      throw next.error;
+    } catch (cause) {
+      const message = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
+      this.#thrown.set(`${event} ${message}`, `${event} could not be tried everywhere: ${message}`);
+      return undefined;
+    }
   }
 
   #snapshot({ value, context, history }: Pick<MachineState, 'value' | 'context' | 'history'>) {

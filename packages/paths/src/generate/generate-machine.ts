@@ -6,6 +6,7 @@ import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
 import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
+import { impuritiesOfMachine, otherwise } from '../verify/determinism.ts';
 import { type By, isByItself, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { controlGraph } from './control-graph.ts';
@@ -75,8 +76,9 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const startedMs = performance.now();
   const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
   const walkedMs = performance.now() - startedMs;
+  const impure = impuritiesOfMachine(plain).map(otherwise);
   const suite = machineSuite({
-    ...{ model, cover, seed, wanted, excluded, met, possible, paths, resetCost, explored: found.notExplored, stopped },
+    ...{ model, cover, seed, wanted, excluded, met, possible, paths, resetCost, explored: [...found.notExplored, ...impure], stopped },
     lowerBound: by === 'tours' ? boundOf([found], cover, transitionsOf(model), met, resetCost) : null,
     unlike: unlike === 0 ? [] : [`${unlike} paths could not be walked again on an actor with a simulated clock`],
   });

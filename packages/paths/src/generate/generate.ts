@@ -11,6 +11,7 @@ import { orderByGain } from '../order/order-by-gain.ts';
 import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
+import { impuritiesOf, otherwise } from '../verify/determinism.ts';
 import { type By, isByItself, notIn, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
 import { controlGraph } from './control-graph.ts';
@@ -118,7 +119,9 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const written = seeking('updates') ? seekUpdates(process, { ...options, seed, showings }, plain, told, wanted, excluded, met) : told;
   const sought = seekRefusals(seeks.length > 0 ? withEverybody : [], new Set(seeks), wanted, excluded, met);
   const last = explored.at(-1)!;
-  const whole = last.wholeModel && last.notExplored.length === 0;
+  const impure = impuritiesOf(process as Process, { ...options, seed, showings }, last).map(otherwise);
+  const faults = explored.flatMap((each) => each.model.limits);
+  const whole = last.wholeModel && last.notExplored.length === 0 && impure.length === 0;
 
   const cast = model.cast.people.map(({ id, roles }) => ({ id, roles: [...roles] }));
   const driver = engineDriver(process, { calendar });
@@ -175,7 +178,7 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
       lowerBound: bound,
       covered: obligations.filter((each) => each.covered).length,
       coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
-      notExplored: [...notExplored, ...lostText, ...(left === undefined ? [] : [left])],
+      notExplored: [...new Set([...faults, ...notExplored, ...lostText, ...impure, ...(left === undefined ? [] : [left])])],
       ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
     },
   };

@@ -1,23 +1,18 @@
 // From findings to what verification says: every rule and property with its standing, and whether the whole is sound.
 import type { Text } from '@bihuan/core';
 import type { Exploration } from '../explore/explore.ts';
+import { type Impurity, impureWords } from './determinism.ts';
 import { type Finding, rules, type Standing, type Verdict, type Verification } from './finding.ts';
 import type { Found } from './graph-checks.ts';
 import type { Property } from './properties.ts';
 
 export const said = (zh: string, en: string): Text => ({ zh, en });
 
-export const impure = ({ what, state }: { readonly what: string; readonly state: string }): Found => {
-  const words = {
-    clock: said('读取了时钟', 'reads the clock'),
-    chance: said('用了随机数', 'uses chance'),
-    differs: said('两次结果不同', 'comes out differently the second time'),
-  }[what]!;
-  return {
-    rule: 'P016',
-    at: state,
-    text: said(`${state} 的规则、期限或赋值${words.zh}`, `a rule, deadline or assignment of ${state} ${words.en}`),
-  };
+export const impure = ({ what, state, by }: Impurity): Found => {
+  const words = impureWords[what];
+  const at = by === undefined ? state : `${state}: ${by}`;
+  const who = by === undefined ? said(`${state} 的规则、期限或赋值`, `a rule, deadline or assignment of ${state}`) : said(by, by);
+  return { rule: 'P016', at, text: said(`${who.zh} ${words.zh}`, `${who.en} ${words.en}`) };
 };
 
 export function findingOf({ rule, at, text }: Found, witness: Finding['witness'], answers: Readonly<Record<string, string>> = {}): Finding {

@@ -5,12 +5,12 @@ import { type MachineModelOptions, machineModel } from '../explore/machine-model
 import { machineObligations } from '../generate/machine-guide.ts';
 import { optionInvalid } from '../option-invalid.ts';
 import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
-import { impurities } from './determinism.ts';
+import { impuritiesOfMachine } from './determinism.ts';
 import { type Finding, rules, type Verification } from './finding.ts';
-import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
+import { type Found, graphChecks } from './graph-checks.ts';
 import { brokenProperties } from './properties.ts';
 import { findingOf, impure, said, verification } from './verdicts.ts';
-import { machineStates, sampled, type VerifyOptions } from './verify-options.ts';
+import { machineStates, type VerifyOptions } from './verify-options.ts';
 import { machineWitness } from './witness.ts';
 
 /** The rules that need nothing but states, events and guards. */
@@ -40,7 +40,6 @@ export function verifyMachine(
   const dead = whole
     ? machineObligations(model.machine, ['transitions']).filter(({ id }) => !taken.has(id.slice('transition:'.length)))
     : [];
-  const nodes = firstByConfiguration(graph, () => true).slice(0, sampled);
   const found: readonly Found[] = [
     ...graphChecks(exploration, { leaves, isEnd, perpetual: finals.size === 0, whole }),
     ...dead.map(
@@ -50,10 +49,10 @@ export function verifyMachine(
         text: said('这个转移从不发生', 'this transition can never happen'),
       }),
     ),
-    ...impurities(
-      model,
-      nodes.map((node) => model.unpack(graph.packed[node]!)),
-    ).map(impure),
+    ...impuritiesOfMachine(exploration).map(impure),
+    ...model.faults.map(
+      (each): Found => ({ rule: 'RULE_THREW', at: each.slice(0, each.indexOf(' ')), text: said(`状态机自身出错:${each}`, each) }),
+    ),
   ];
   const view = (node: number) => {
     const { leaves: states, context, done } = model.unpack(graph.packed[node]!);

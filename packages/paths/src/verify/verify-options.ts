@@ -28,6 +28,3 @@ export const defaultStates = 30_000;
 
 /** The same for a plain machine, whose states are smaller. */
 export const machineStates = 200_000;
-
-/** Configurations whose rules are tried under another clock and other chance. */
-export const sampled = 200;

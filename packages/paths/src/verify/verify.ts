@@ -7,16 +7,16 @@ import { processModel } from '../explore/process-model.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
 import { branchChecks } from './branch-checks.ts';
 import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
-import { impurities } from './determinism.ts';
+import { impuritiesOf } from './determinism.ts';
 import type { Finding, Verification } from './finding.ts';
-import { type Found, firstByConfiguration, graphChecks } from './graph-checks.ts';
+import { type Found, graphChecks } from './graph-checks.ts';
 import { migrationHoles } from './migration-holes.ts';
 import { processChecks } from './process-checks.ts';
 import { brokenProperties, viewOf } from './properties.ts';
 import { lateReminders } from './reminders.ts';
 import { timelyVerdicts } from './timely.ts';
 import { findingOf, impure, said, verification } from './verdicts.ts';
-import { defaultStates, sampled, type VerifyOptions } from './verify-options.ts';
+import { defaultStates, type VerifyOptions } from './verify-options.ts';
 import { circularWaits } from './waiting.ts';
 import { processWitness } from './witness.ts';
 
@@ -39,16 +39,12 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const leaves = places(process as Process).flatMap(({ path, leaf, config }) =>
     leaf && config.type !== 'history' && config.always === undefined ? [path] : [],
   );
-  const nodes = firstByConfiguration(graph, () => true).slice(0, sampled);
   const found: readonly Found[] = [
     ...graphChecks(exploration, { leaves, isEnd, perpetual: process.spec.perpetual !== undefined, whole }),
     ...processChecks(process as Process, exploration, whole),
     ...branchChecks(process as Process, exploration),
     ...lateReminders(process as Process, exploration),
-    ...impurities(
-      model,
-      nodes.map((node) => model.unpack(graph.packed[node]!)),
-    ).map(impure),
+    ...impuritiesOf(process as Process, { ...options, seed, showings }, exploration).map(impure),
     ...model.limits.map(
       (each): Found => ({ rule: 'RULE_THREW', at: each.slice(0, each.indexOf(' ')), text: said(`流程自身出错:${each}`, each) }),
     ),
