@@ -113,24 +113,26 @@ export function guideFor(
       };
     },
     probes(place) {
-      if (!['rules', 'roles', 'negatives', 'payloads'].some((each) => cover.has(each as Criterion))) return [];
+      if (!['rules', 'roles', 'negatives', 'payloads'].some((each) => cover.has(each as Criterion))) return nothing;
       const key = `${place.record.states} ${place.world} ${cover.has('rules') ? JSON.stringify(place.record.context) : ''}`;
-      if (probed.has(key) || place.record.suspended || isDue(place.record)) return [];
+      if (probed.has(key) || place.record.suspended || isDue(place.record)) return nothing;
       probed.add(key);
-      return refusalsAt(model, place, cover, (command) => payloads.get(command) ?? model.plainPayload(command)).flatMap(
-        ({ step, met: shows }) => {
-          const fresh = shows.filter((each) => !met.has(each.id) && !excluded.has(each.id));
-          for (const each of fresh) {
-            if (!wanted.has(each.id)) wanted.set(each.id, each);
-            open.delete(each.id);
-            met.add(each.id);
-          }
-          return fresh.length > 0 ? [step] : [];
-        },
-      );
+      const refusals = refusalsAt(model, place, cover, (command) => payloads.get(command) ?? model.plainPayload(command));
+      const tried = refusals.flatMap(({ step, met: shows }) => {
+        const fresh = shows.filter((each) => !met.has(each.id) && !excluded.has(each.id));
+        for (const each of fresh) {
+          if (!wanted.has(each.id)) wanted.set(each.id, each);
+          open.delete(each.id);
+          met.add(each.id);
+        }
+        return fresh.length > 0 ? [{ step, ids: fresh.map(({ id }) => id) }] : [];
+      });
+      return { steps: tried.map(({ step }) => step), met: tried.flatMap(({ ids }) => ids) };
     },
   };
 }
+
+const nothing = { steps: [], met: [] };
 
 /** Content at the edge of what a schema allows, and the id of trying it. */
 export const boundariesOf = (model: ProcessModel, command: string): readonly { readonly id: string; readonly value: JsonValue }[] =>

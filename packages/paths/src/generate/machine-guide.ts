@@ -42,7 +42,7 @@ export function machineGuide(
       ...(history?.wordsOf(edge) ?? []).map(({ id }) => id),
     ],
     alternatives: () => [],
-    probes: () => [],
+    probes: () => ({ steps: [], met: [] }),
     later: (place) => place,
     begin: () => undefined,
     waitMs: (place, { state }) => place.delays[state!] ?? 0,

@@ -42,7 +42,7 @@ export interface TourGuide<State> {
   /** By whom, or with what, it might be done rather than as planned; the first that moves alike is taken. */
   readonly alternatives: (place: State | null, planned: Label, tours: number) => readonly Label[];
   /** Called at every place: refusals to try there. */
-  readonly probes: (place: State) => readonly Walked<State>[];
+  readonly probes: (place: State) => { readonly steps: readonly Walked<State>[]; readonly met: readonly string[] };
   /** The same place a while later; nothing may fall due until then. */
   readonly later: (place: State, waitMs: number) => State;
   /** How long it takes until what a `time` move waits for. */
@@ -104,10 +104,9 @@ export function tours<State>(
     place = null;
   };
   const probe = () => {
-    for (const each of guide.probes(place!)) {
-      steps.push(each);
-      covers.push('probe');
-    }
+    const tried = guide.probes(place!);
+    steps.push(...tried.steps);
+    covers.push(...tried.met);
   };
   /** The move, by another person or with other content where that meets more. */
   const moveFor = (planned: Label, expected: readonly string[]): Move<State> | undefined => {
