@@ -36,8 +36,8 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
         .command('paths')
         .summary('测试用例 test cases that cover a process')
         .description(
-          '覆盖准则:states transitions pairs triples quadruples roundTrips loops rules reasons deadlines roles negatives payloads requirements,逗号分隔。状态机只有前六项。\n' +
-            'What to cover: states, transitions, pairs, triples, quadruples, roundTrips, loops, rules, reasons, deadlines, roles, negatives, payloads, requirements, separated by commas. Plain XState machines have the first six.',
+          '覆盖准则:states transitions pairs triples quadruples roundTrips loops rules reasons deadlines roles negatives payloads combinations requirements,逗号分隔。状态机只有前六项。\n' +
+            'What to cover: states, transitions, pairs, triples, quadruples, roundTrips, loops, rules, reasons, deadlines, roles, negatives, payloads, combinations, requirements, separated by commas. Plain XState machines have the first six.',
         )
         .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
         .option('--cover <criteria>', '覆盖什么 what to cover (default: transitions)')

@@ -16,6 +16,7 @@ export const criteria = [
   'roles',
   'negatives',
   'payloads',
+  'combinations',
   'requirements',
 ] as const;
 export type Criterion = (typeof criteria)[number];

@@ -20,6 +20,7 @@ const criterionByKind: Readonly<Record<string, Criterion>> = {
   role: 'roles',
   negative: 'negatives',
   payload: 'payloads',
+  combination: 'combinations',
 };
 
 /** Criteria whose obligations are only known once they were walked. */

@@ -4,6 +4,7 @@ import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { untilDue } from './guide.ts';
 import type { Criterion } from './obligations.ts';
+import { seekCombinations } from './seek-combinations.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekLoops } from './seek-loops.ts';
 import { seekReasons } from './seek-reasons.ts';
@@ -12,7 +13,7 @@ import { seekTrips } from './seek-trips.ts';
 import type { Targets } from './targets.ts';
 import type { Explored, Tour } from './tour.ts';
 
-export interface Seeking extends Pick<Targets, 'plain' | 'wanted' | 'trips' | 'loops'> {
+export interface Seeking extends Pick<Targets, 'plain' | 'wanted' | 'trips' | 'loops' | 'combinations'> {
   readonly cover: readonly Criterion[];
   /** Learns of what turns out to be impossible. */
   readonly excluded: Map<string, string>;
@@ -23,11 +24,12 @@ export interface Seeking extends Pick<Targets, 'plain' | 'wanted' | 'trips' | 'l
 }
 
 export function seek(process: AnyProcess, walked: readonly Tour<Place>[], seeking: Seeking): readonly Tour<Place>[] {
-  const { plain, wanted, trips, loops, cover, excluded, met, everybody } = seeking;
+  const { plain, wanted, trips, loops, combinations, cover, excluded, met, everybody } = seeking;
   const { model } = plain[0]!;
   const round = trips.length > 0 ? seekTrips(plain, walked, trips, untilDue, excluded, met) : walked;
   const looped = loops.length > 0 ? seekLoops(plain, round, loops, excluded, met) : round;
-  const inTime = cover.includes('deadlines') ? seekDeadlines(model, looped, wanted, excluded, met) : looped;
+  const combined = combinations.length > 0 ? seekCombinations(plain, looped, combinations, excluded, met) : looped;
+  const inTime = cover.includes('deadlines') ? seekDeadlines(model, combined, wanted, excluded, met) : combined;
   const refusing = cover.filter((each) => each === 'rules' || each === 'negatives');
   const withEverybody = refusing.length > 0 || cover.includes('reasons') ? [...plain, everybody()] : plain;
   const reasoned = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;

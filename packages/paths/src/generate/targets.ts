@@ -2,6 +2,7 @@
 import { type AnyProcess, type Process, systemRole } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import { type Combination, combinationsOf } from './combinations.ts';
 import { controlGraph } from './control-graph.ts';
 import { guardsOf, reasonObligations } from './guards.ts';
 import { boundariesOf } from './guide.ts';
@@ -23,6 +24,7 @@ export interface Targets {
   readonly trips: readonly RoundTrip[];
   /** Loops also lead to where counters are used up, which reasons need. */
   readonly loops: readonly Loop[];
+  readonly combinations: readonly Combination[];
   /** In words, what is not asked for. */
   readonly left: readonly string[];
 }
@@ -37,6 +39,7 @@ export function targetsOf(process: AnyProcess, cover: readonly Criterion[], plai
   const { trips, left } = cover.includes('roundTrips') ? roundTripsOf(control, plain as never) : { trips: [], left: undefined };
   const models = plain.map(({ model }) => model);
   const loops = cover.includes('loops') || cover.includes('reasons') ? loopsOf(process, control, guardsOf(process), models) : [];
+  const combined = cover.includes('combinations') ? combinationsOf(process, plain[0]!.model) : { combinations: [], wanted: [], left: [] };
   const wanted = [
     ...obligationsOf(process as Process, cover),
     ...possibleWords(explored).values(),
@@ -44,8 +47,13 @@ export function targetsOf(process: AnyProcess, cover: readonly Criterion[], plai
     ...(cover.includes('loops') ? loopObligations(loops) : []),
     ...trips,
     ...(cover.includes('payloads') ? boundaryObligations(process as Process, plain[0]!.model) : []),
+    ...combined.wanted,
   ];
-  return { plain, explored, trips, loops, wanted: new Map(wanted.map((each) => [each.id, each])), left: left === undefined ? [] : [left] };
+  const said = [...(left === undefined ? [] : [left]), ...combined.left];
+  return {
+    ...{ plain, explored, trips, loops, combinations: combined.combinations },
+    ...{ wanted: new Map(wanted.map((each) => [each.id, each])), left: said },
+  };
 }
 
 function boundaryObligations({ spec }: Process, model: ProcessModel): readonly Wanted[] {
