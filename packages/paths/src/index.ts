@@ -39,6 +39,7 @@ export { xlsx } from './export/xlsx.ts';
 export { type GenerateOptions, generate } from './generate/generate.ts';
 export { type GenerateMachineOptions, generateMachine, type MachineCriterion, machineCriteria } from './generate/generate-machine.ts';
 export { type Criterion, criteria } from './generate/obligations.ts';
+export type { Requirements } from './generate/requirements.ts';
 export { type Judged, judgeSuite, type SuiteScore } from './mutate/judge-suite.ts';
 export { type Mutant, type Mutants, mutantsOf, type Stillborn } from './mutate/mutants-of.ts';
 export type { MutantKind } from './mutate/mutation.ts';

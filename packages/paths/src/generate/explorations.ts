@@ -77,6 +77,12 @@ export function everybody(process: AnyProcess, options: ProcessModelOptions): Ex
   return { ...explore(model, { states: mixedStates, refine: false }), model, wholeModel: false };
 }
 
+/** The whole model, as far as limits allow: what cannot happen there cannot happen. */
+export function wholeModel(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits): Explored {
+  const model = processModel(process, options);
+  return { ...explore(model, limits), model, wholeModel: true };
+}
+
 const isEntered = (id: string, states: ReadonlySet<string>): boolean => {
   const source = id.slice(0, id.indexOf('|'));
   return source === '' || [...states].some((path) => path === source || path.startsWith(`${source}.`));

@@ -12,12 +12,13 @@ import { modelSteps } from '../run/model-path.ts';
 import { bestTours } from './best-tours.ts';
 import { boundOf } from './bound-of.ts';
 import { checkCover } from './check-cover.ts';
-import { everybody, explorations } from './explorations.ts';
+import { everybody, explorations, wholeModel } from './explorations.ts';
 import { guideFor } from './guide.ts';
 import { possibleWords } from './history-graph.ts';
 import { type Criterion, criteria, transitionsOf, type Wanted } from './obligations.ts';
 import { pathOf, sketchesOf } from './path-of.ts';
 import { checkRequirements, criteriaOf, type Requirements, requirementObligations, withRequirements } from './requirements.ts';
+import { isPossible } from './round-trips.ts';
 import { seek } from './seek.ts';
 import { targetsOf } from './targets.ts';
 import type { Walked } from './tour.ts';
@@ -55,7 +56,11 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const cover = [...new Set([...asked, ...(requirements ? criteriaOf(requirements) : [])])];
   const modelOptions = { ...options, seed, showings: options.with ? showingsOf(options.with) : {} };
   const probing = cover.some((each) => ['rules', 'reasons', 'roles', 'negatives', 'payloads'].includes(each));
-  const targets = targetsOf(process, cover, explorations(process, modelOptions, probing, options.limits));
+  const small = explorations(process, modelOptions, probing, options.limits);
+  // Whether rows of steps can happen is only known of the whole model: it is explored where somebody says how far.
+  const inARow = cover.includes('roundTrips') || switchesIn(cover).length > 0;
+  const lacksWhole = inARow && options.limits?.states !== undefined && !small.at(-1)!.wholeModel;
+  const targets = targetsOf(process, cover, lacksWhole ? [...small, wholeModel(process, modelOptions, options.limits!)] : small);
   const { explored, wanted, left } = targets;
   if (requirements) checkRequirements(requirements, wanted);
   const { model } = explored[0]!;
@@ -83,7 +88,10 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   }
   for (const id of lost) met.delete(id);
 
-  const possible = possibleWords([last]);
+  const possible = new Set([
+    ...possibleWords([last]).keys(),
+    ...targets.trips.flatMap((trip) => (isPossible(targets.plain.at(-1)! as never, trip) ? [trip.id] : [])),
+  ]);
   const single = [...wanted.values()].filter(isAsked).map((each): Obligation => {
     const reason =
       excluded.get(each.id) ?? (whole && isProvable(each) && !met.has(each.id) && !possible.has(each.id) ? impossible : undefined);
@@ -140,4 +148,5 @@ function addPath(paths: TestPath[], path: TestPath): void {
 const impossible = 'cannot happen: no state of the whole model leads to it';
 /** What a whole model that does not show it proves impossible. Of the rest, only so many places were looked into. */
 const isProvable = ({ id, criterion }: Wanted): boolean =>
-  ['states', 'transitions', ...switchesIn(criteria)].includes(criterion) || (criterion === 'deadlines' && id.endsWith(':fired'));
+  ['states', 'transitions', 'roundTrips', ...switchesIn(criteria)].includes(criterion) ||
+  (criterion === 'deadlines' && id.endsWith(':fired'));
