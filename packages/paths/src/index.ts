@@ -40,6 +40,7 @@ export { xlsx } from './export/xlsx.ts';
 export { type GenerateOptions, generate } from './generate/generate.ts';
 export { type GenerateMachineOptions, generateMachine, type MachineCriterion, machineCriteria } from './generate/generate-machine.ts';
 export { type Criterion, criteria } from './generate/obligations.ts';
+export type { Requirements } from './generate/requirements.ts';
 export { type FromStatePathsOptions, fromStatePaths, type StatePathLike } from './interchange/from-state-paths.ts';
 export type { StatePath } from './interchange/state-path.ts';
 export { toStatePaths } from './interchange/to-state-paths.ts';

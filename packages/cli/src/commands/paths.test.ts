@@ -59,6 +59,20 @@ describe('paths', () => {
     expect((await lamp(`--by risk --weights ${weights}`)).err).toContain('WEIGHTS_INVALID');
   });
 
+  it('covers requirements from a file', async () => {
+    writeFileSync(join(cwd, 'needs.json'), JSON.stringify({ 'R-7': ['state:noAction'] }));
+    const { out } = await bihuan('paths tiered-response --cover requirements --requirements needs.json --format json', { cwd });
+    expect(JSON.parse(out).obligations.map(({ id, covered }: { id: string; covered: boolean }) => [id, covered])).toEqual([
+      ['state:noAction', true],
+      ['requirement:R-7', true],
+    ]);
+    writeFileSync(join(cwd, 'needs.json'), '["R-7"]');
+    expect(await bihuan('paths tiered-response --cover requirements --requirements needs.json', { cwd })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('REQUIREMENTS_INVALID'),
+    });
+  });
+
   it('takes a process or a plain machine from a file', async () => {
     expect((await bihuan('paths ./visit.ts', { cwd: fixtures })).out).toContain('visit');
     expect((await bihuan('paths --process ./lamp.ts --format json', { cwd: fixtures })).code).toBe(0);

@@ -3,6 +3,7 @@
 import type { Budget, Exporter } from '@bihuan/paths';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
+import { loadRequirements } from '../load-requirements.ts';
 import { linkedWith, subjectFor } from '../load-subject.ts';
 import { examples } from '../shared-options.ts';
 import { type ByOptions, byOptions, walksBy } from '../walks-by.ts';
@@ -14,6 +15,7 @@ interface PathsOptions extends ByOptions {
   readonly limit?: number;
   readonly budget?: Budget;
   readonly out?: string;
+  readonly requirements?: string;
   readonly process: readonly string[];
 }
 
@@ -45,14 +47,15 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
           .command('paths')
           .summary('测试用例 test cases that cover a process')
           .description(
-            '覆盖准则:states transitions pairs triples quadruples roundTrips loops rules reasons deadlines roles negatives payloads updates,逗号分隔。状态机只有前六项。\n' +
-              'What to cover: states, transitions, pairs, triples, quadruples, roundTrips, loops, rules, reasons, deadlines, roles, negatives, payloads, updates, separated by commas. Plain XState machines have the first six.',
+            '覆盖准则:states transitions pairs triples quadruples roundTrips loops rules reasons deadlines roles negatives payloads combinations updates requirements,逗号分隔。状态机只有前六项。\n' +
+              'What to cover: states, transitions, pairs, triples, quadruples, roundTrips, loops, rules, reasons, deadlines, roles, negatives, payloads, combinations, updates, requirements, separated by commas. Plain XState machines have the first six.',
           )
           .argument('[process]', '流程或文件 a process, or a file that exports one, or an XState machine')
           .option('--cover <criteria>', '覆盖什么 what to cover (default: transitions)')
           .option('--seed <number>', '种子 seed', wholeNumber, 1)
           .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
           .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
+          .option('--requirements <file>', '需求及其覆盖内容 requirements, and the obligations each asks for, as JSON')
           .option('--budget <budget>', '预算:200steps、20tests、30s the best that fits into it', budgetOf)
           .option('--out <file>', '写入文件 write to a file'),
         wholeNumber,
@@ -64,7 +67,7 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
 
   async answer({ args, options, processes, io }) {
     const { exporters, generate, generateMachine } = await import('@bihuan/paths');
-    const { cover, seed, limit, budget, people, out } = options;
+    const { cover, seed, limit, budget, people, out, requirements } = options;
     const subject = await subjectFor(args[0], options.process, processes, io.cwd);
     const chosen = {
       seed,
@@ -73,10 +76,11 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
       ...(limit !== undefined && { limits: { states: limit } }),
       ...(budget !== undefined && { budget }),
     };
+    const asked = requirements === undefined ? {} : { requirements: loadRequirements(requirements, io.cwd) };
     const suite =
       'machine' in subject
         ? generateMachine(subject.machine, chosen)
-        : await generate(subject.process, { ...chosen, people, with: linkedWith(subject.process, await processes()) });
+        : await generate(subject.process, { ...chosen, ...asked, people, with: linkedWith(subject.process, await processes()) });
     const { covered, coverable, steps, lowerBound, notExplored, gap } = suite.totals;
     const missing = suite.obligations.filter((each) => !each.covered);
     const text = (wording: Wording) =>

@@ -67,6 +67,8 @@ export const testPath = z.strictObject({
   steps: z.array(step).min(1),
   /** Ids of the obligations that this path is the first to meet. */
   covers: z.array(z.string()),
+  /** Requirements that this path has a part in: it covers something that they ask for. */
+  requirements: z.array(z.string()).optional(),
 });
 export type TestPath = z.infer<typeof testPath>;
 
@@ -78,6 +80,8 @@ export const obligation = z.strictObject({
   /** Why it is left out or cannot be met; absent while it counts. */
   excluded: z.string().optional(),
   covered: z.boolean(),
+  /** Ids of obligations that this one is made of: it is covered when all of them are. */
+  parts: z.array(z.string()).optional(),
 });
 export type Obligation = z.infer<typeof obligation>;
 

@@ -1,7 +1,7 @@
 // Test sheets as CSV (RFC 4180), safe to open in a spreadsheet. What stands in the cells is the test sheet's.
 import type { Suite } from '../cases/suite.ts';
 import type { Language } from '../cases/teller.ts';
-import { sheetColumns, sheetHeadings, testSheet } from './test-sheet.ts';
+import { columnsOf, sheetHeadings, testSheet } from './test-sheet.ts';
 
 export interface CsvOptions {
   /** Chinese unless told. */
@@ -12,8 +12,9 @@ export interface CsvOptions {
 
 /** One row a step. Cells that a spreadsheet would take for a formula begin with an apostrophe. */
 export function csv(suite: Suite, { language = 'zh', bom = true }: CsvOptions = {}): string {
+  const columns = columnsOf(suite);
   const rows = [sheetHeadings[language], ...testSheet(suite, language)];
-  const lines = rows.map((row) => sheetColumns.map((column) => csvCell(row[column])).join(','));
+  const lines = rows.map((row) => columns.map((column) => csvCell(row[column])).join(','));
   return `${bom ? '\ufeff' : ''}${lines.join('\r\n')}\r\n`;
 }
 

@@ -42,7 +42,7 @@ const words = {
   },
 } as const;
 
-/** One feature, parsed by Cucumber whatever the labels hold. A path is a scenario tagged with its id and the criteria it is the first to meet. */
+/** One feature, parsed by Cucumber whatever the labels hold. A path is a scenario tagged with its id, the criteria it is the first to meet, and the requirements it has a part in. */
 export function gherkin(suite: Suite, language: Language): string {
   const say = teller(suite, language);
   const key = keywords[language];
@@ -65,7 +65,7 @@ export function gherkin(suite: Suite, language: Language): string {
 function scenario(path: TestPath, say: Teller): string[] {
   const criteria = [...new Set(path.covers.map((id) => id.split(':')[0]!))];
   return [
-    `  ${[path.id, ...criteria].map(tag).join(' ')}`,
+    `  ${[path.id, ...criteria, ...(path.requirements ?? [])].map(tag).join(' ')}`,
     `  ${keywords[say.language].scenario}: ${say.text(path.title)}`,
     ...path.steps.flatMap((step) => told(step, say)),
   ];

@@ -15,6 +15,7 @@ const words = {
     excluded: '未覆盖',
     why: '原因',
     left: '未探索',
+    requirements: '需求',
   },
   en: {
     process: 'process',
@@ -27,6 +28,7 @@ const words = {
     excluded: 'Not covered',
     why: 'why',
     left: 'Not explored',
+    requirements: 'requirements',
   },
 } as const;
 
@@ -47,11 +49,12 @@ export function markdown(suite: Suite, { language = 'zh' }: { readonly language?
     `${totals.steps} ${word.steps}`,
     `${word.covered} ${totals.covered}/${totals.coverable}`,
   ];
-  const sections = suite.paths.map(({ id, title, steps }) => {
+  const sections = suite.paths.map(({ id, title, steps, requirements = [] }) => {
     const own = steps.map((_, index) => rows.get(`${id}-${String(index + 1).padStart(2, '0')}`)!);
     return [
       `## ${inline(`${id} ${say.text(title)}`)}`,
       '',
+      ...(requirements.length > 0 ? [inline(`${word.requirements}: ${requirements.join(', ')}`), ''] : []),
       ...table(
         columns.map((column) => sheetHeadings[language][column]),
         own.map((row) => columns.map((column) => row[column])),

@@ -2,7 +2,7 @@
 import writeExcelFile, { type Row, type Sheet } from 'write-excel-file/node';
 import type { Suite } from '../cases/suite.ts';
 import { type Language, type Teller, teller } from '../cases/teller.ts';
-import { sheetColumns, sheetHeadings, testSheet } from './test-sheet.ts';
+import { columnsOf, sheetHeadings, testSheet } from './test-sheet.ts';
 
 const words = {
   zh: {
@@ -60,9 +60,13 @@ const longestCell = 32_767;
 export async function xlsx(suite: Suite, { language = 'zh' }: { readonly language?: Language } = {}): Promise<Uint8Array> {
   const say = teller(suite, language);
   const [cases, coverage, facts] = words[language].sheets;
-  const steps = testSheet(suite, language).map((row) => sheetColumns.map((column) => row[column]));
+  const columns = columnsOf(suite);
+  const steps = testSheet(suite, language).map((row) => columns.map((column) => row[column]));
   const buffer = await writeExcelFile([
-    sheet(cases, [16, 24, 20, 34, 34, 12, 30, 48], [sheetColumns.map((column) => sheetHeadings[language][column]), ...steps]),
+    sheet(cases, [16, 24, 20, 34, 34, 12, 30, 48, 14].slice(0, columns.length), [
+      columns.map((column) => sheetHeadings[language][column]),
+      ...steps,
+    ]),
     sheet(coverage, [36, 14, 32, 12, 40, 20], [words[language].coverage, ...coverageRows(suite, say)]),
     sheet(facts, [22, 60], [words[language].fact, ...factRows(suite, say)]),
   ]).toBuffer();

@@ -19,6 +19,7 @@ const farStates = 4_000;
 const broadStates = 12_000;
 /** How often an area is looked at when certain transitions are looked for. */
 const areaVisits = 20;
+const countedVisits = 8;
 const mixedStates = 3_000;
 const mostRounds = 4;
 
@@ -46,7 +47,8 @@ export function explorations(
       found.unshift(look(processModel(process, { ...options, hats: 'one', counters, learnedFrom: model }), counters, wanted));
     }
   }
-  if (limits.states !== undefined && missingIn(found, all).length > 0) found.push(whole(process, options, limits, all));
+  if (limits.states !== undefined && missingIn(found, all).length > 0)
+    found.push(wholeModel(process, options, { enough: (taken) => all.every((id) => taken.has(id)), ...limits }));
   return found;
 }
 
@@ -80,16 +82,26 @@ export const shortest: Look = (model, counters, wanted) => {
   return { ...explore(model, { states: broadStates, refine: false, enough }), model, wholeModel: false, counters };
 };
 
-function whole(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits, all: readonly string[]): Explored {
-  const model = processModel(process, options);
-  const enough = (taken: ReadonlySet<string>) => all.every((id) => taken.has(id));
-  return { ...explore(model, { enough, ...limits }), model, wholeModel: true };
-}
-
 /** A few thousand states of everybody together, for refusals that take somebody under several hats beside others. */
 export function everybody(process: AnyProcess, options: ProcessModelOptions): Explored {
   const model = processModel(process, { ...options, hats: 'mixed', counters: new Set() });
   return { ...explore(model, { states: mixedStates, refine: false }), model, wholeModel: false };
+}
+
+/** The whole model, as far as limits allow: what cannot happen there cannot happen. */
+export function wholeModel(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits): Explored {
+  const model = processModel(process, options);
+  return { ...explore(model, limits), model, wholeModel: true };
+}
+
+/** A part of the model in which every counter counts, looked at wherever one of them is not zero. */
+export function counting(process: AnyProcess, options: ProcessModelOptions, learnedFrom: ProcessModel): Explored {
+  const { properties = {} } = jsonSchemaOf(process.spec.context);
+  const counters = new Set(Object.keys(properties).filter((field) => ['integer', 'number'].includes(String(properties[field]?.type))));
+  const model = processModel(process, { ...options, hats: 'one', counters, learnedFrom });
+  const areaOf = ({ record: { states, context } }: Place) =>
+    JSON.stringify([states, [...counters].map((field) => Number(context[field]) > 0)]);
+  return { ...scout(model, { areaOf, visits: countedVisits, states: farStates }), model, wholeModel: false };
 }
 
 /** Counters to tell apart for a transition to be found: those its rules read, and those that its source took to be reached. Undefined where that was not. */

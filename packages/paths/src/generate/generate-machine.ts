@@ -1,5 +1,4 @@
 // Cases of a plain XState machine: states, transitions and transitions in a row, in the order its events and delays allow, each walked on a real actor.
-import { BihuanError } from '@bihuan/core';
 import type { AnyStateMachine } from 'xstate';
 import type { Suite } from '../cases/suite.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
@@ -9,6 +8,7 @@ import { type Budget, withinBudget } from '../order/within-budget.ts';
 import { impuritiesOfMachine, otherwise } from '../verify/determinism.ts';
 import { type By, isByItself, walksBy } from '../walks/walks-by.ts';
 import { boundOf } from './bound-of.ts';
+import { checkCover } from './check-cover.ts';
 import { controlGraph } from './control-graph.ts';
 import { possibleWords, remembering } from './history-graph.ts';
 import { machineGuide, machineObligations } from './machine-guide.ts';
@@ -39,16 +39,7 @@ export interface GenerateMachineOptions extends MachineModelOptions {
 /** Throws `OPTION_INVALID` for a criterion a plain machine has not (it knows no roles and no rules with reasons), and for what `by` cannot be. */
 export function generateMachine(machine: AnyStateMachine, options: GenerateMachineOptions = {}): Suite {
   const { cover = ['transitions'], by = 'tours', seed = 1, resetCost = 1, exclude = {} } = options;
-  const unknown = cover.find((each) => !machineCriteria.includes(each));
-  if (unknown !== undefined || cover.length === 0) {
-    const known = machineCriteria.join(', ');
-    const details = { option: 'cover', criterion: unknown ?? null };
-    throw new BihuanError(
-      'OPTION_INVALID',
-      { zh: `状态机没有覆盖准则 ${unknown ?? ''};有 ${known}`, en: `A plain machine has no criterion ${unknown ?? ''}; it has ${known}` },
-      details,
-    );
-  }
+  checkCover(cover, machineCriteria, { zh: '状态机', en: 'A plain machine' });
   const model = machineModel(machine, options);
   const plain = { ...explore(model, { refine: false, ...options.limits }), model, wholeModel: true };
   const inARow = switchesIn(cover);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine } from 'xstate';
 import type { Suite } from '../cases/suite.ts';
+import { essay } from './essay.fixture.ts';
 import { generate } from './generate.ts';
 import { generateMachine } from './generate-machine.ts';
 
@@ -75,6 +76,18 @@ describe('transitions in a row', () => {
       ['triple:a|AGAIN|0>a|AGAIN|0>a|END|0', true],
     ]);
     expect(totals.steps).toBe(4);
+  });
+
+  it('that counters forbid are open until the whole model was explored, and impossible then', async () => {
+    const pair = 'pair:paused|goOn|0>writing|pause|0';
+    const suite = (limits: object) => generate(essay, { cover: ['pairs', 'roundTrips'], ...limits });
+    const planned = await suite({});
+    const proven = await suite({ limits: { states: 10_000 } });
+    const of = ({ obligations }: Suite) => obligations.find(({ id }) => id === pair);
+    expect(of(planned)).toMatchObject({ covered: false });
+    expect(of(planned)).not.toHaveProperty('excluded');
+    expect(of(proven)).toMatchObject({ covered: false, excluded: expect.stringContaining('cannot happen') });
+    expect(proven.totals).toMatchObject({ covered: proven.totals.coverable, notExplored: [] });
   });
 
   it('of a process are gone for, and those that no case came by are named', async () => {

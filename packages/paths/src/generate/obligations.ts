@@ -16,7 +16,9 @@ export const criteria = [
   'roles',
   'negatives',
   'payloads',
+  'combinations',
   'updates',
+  'requirements',
 ] as const;
 export type Criterion = (typeof criteria)[number];
 

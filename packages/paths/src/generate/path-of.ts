@@ -55,13 +55,12 @@ export function idOf(process: string, steps: readonly Step[]): string {
 
 /** No two paths of one id: what was walked again is kept once, or as a repetition with a number behind its id. */
 export function distinct(paths: readonly TestPath[], repeated: boolean): TestPath[] {
-  const times = new Map<string, number>();
-  return paths.flatMap((path) => {
-    const time = (times.get(path.id) ?? 0) + 1;
-    times.set(path.id, time);
-    if (time === 1) return [path];
-    return repeated ? [{ ...path, id: `${path.id}-${time}` }] : [];
-  });
+  const byId = Map.groupBy(paths, ({ id }) => id);
+  return [...byId].flatMap(([id, alike]) =>
+    repeated
+      ? alike.map((path, index) => (index === 0 ? path : { ...path, id: `${id}-${index + 1}` }))
+      : [{ ...alike[0]!, covers: [...new Set(alike.flatMap(({ covers }) => covers))] }],
+  );
 }
 
 export function pathOf(process: Process, steps: readonly Step[], covers: readonly string[]): TestPath {

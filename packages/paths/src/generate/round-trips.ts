@@ -40,7 +40,7 @@ export function roundTripsOf({ steps, before }: ControlGraph, explored: readonly
       const [{ from: start }, end] = [way[0]!, way.at(-1)!];
       if (end.to === start) {
         if (trips.length >= mostTrips) cut = true;
-        else if (explored.some((each) => isPossible(each, start, kinds(way)))) trips.push(tripOf(way));
+        else if (explored.some((each) => isPossible(each, { from: start, kinds: kinds(way) }))) trips.push(tripOf(way));
         continue;
       }
       if (before(end.to, start) || way.some(({ from }) => from === end.to)) continue;
@@ -62,8 +62,9 @@ export function roundTripsOf({ steps, before }: ControlGraph, explored: readonly
 
 const kinds = (way: readonly ControlStep[]): readonly string[] => way.map(({ kind }) => kind);
 
-const isPossible = (explored: Explored<never>, start: string, kinds: readonly string[]): boolean =>
-  nodesIn(explored, start).some((node) => wayAlong(explored, node, kinds) !== undefined);
+/** Whether some explored state can be led round. */
+export const isPossible = (explored: Explored<never>, { from, kinds }: Pick<RoundTrip, 'from' | 'kinds'>): boolean =>
+  nodesIn(explored, from).some((node) => wayAlong(explored, node, kinds) !== undefined);
 
 const byControl = new WeakMap<object, ReadonlyMap<string, readonly number[]>>();
 

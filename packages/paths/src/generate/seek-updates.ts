@@ -1,26 +1,19 @@
 // Everything that commands and deadlines write down, each once where it was something else before: a counter that is to be reset has to have counted.
-import type { AnyProcess } from '@bihuan/core';
 import { isInstant, type Label } from '../explore/label.ts';
 import type { Move } from '../explore/model.ts';
 import type { Place } from '../explore/place-key.ts';
-import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
-import { jsonSchemaOf } from '../explore/schema.ts';
-import { scout } from '../explore/scout.ts';
+import type { ProcessModel } from '../explore/process-model.ts';
 import type { Wanted } from './obligations.ts';
 import { stepsTo } from './seek-refusals.ts';
 import type { Explored, Tour, Walked } from './tour.ts';
 
-/** How often a state is looked at with the same counters at zero, and how many states at most. */
-const areaVisits = 8;
-const mostStates = 4_000;
+/** How often something is tried that turns out to write nothing. */
 const mostInVain = 30;
 
 type Exploration = Explored<Place, ProcessModel>;
 
 /** The tours, and those to be walked besides. `wanted` learns of every field that was seen to be written, `met` of what is in. */
 export function seekUpdates(
-  process: AnyProcess,
-  options: ProcessModelOptions,
   explored: readonly Exploration[],
   walked: readonly Tour<Place>[],
   wanted: Map<string, Wanted>,
@@ -39,7 +32,7 @@ export function seekUpdates(
   /** Merged with another, the state an edge leads to may look changed though it is not. */
   const inVain = new Map<string, number>();
   const promised = (id: string) => !met.has(id) && !excluded.has(id) && (inVain.get(id) ?? 0) < mostInVain;
-  for (const each of [...explored, counting(process, options, explored[0]!.model)]) {
+  for (const each of explored) {
     const { model, graph } = each;
     for (let node = 1; node < graph.exploredCount; node++) {
       const place = model.unpack(graph.packed[node]!);
@@ -84,14 +77,4 @@ function writtenBy({ kind, name, state }: Label, before: Place, after: Place): r
         JSON.stringify(old[field]) !== JSON.stringify(now[field]) && !(kind === 'time' && (moves(old[field]) || moves(now[field]))),
     )
     .map((field) => `update:${kind === 'time' ? `${state}#${name}` : name}:${field}`);
-}
-
-/** A part of the model in which every counter counts, looked at wherever one of them is not zero. */
-function counting(process: AnyProcess, options: ProcessModelOptions, learnedFrom: ProcessModel): Exploration {
-  const { properties = {} } = jsonSchemaOf(process.spec.context);
-  const counters = new Set(Object.keys(properties).filter((field) => ['integer', 'number'].includes(String(properties[field]?.type))));
-  const model = processModel(process, { ...options, hats: 'one', counters, learnedFrom });
-  const areaOf = ({ record: { states, context } }: Place) =>
-    JSON.stringify([states, [...counters].map((field) => Number(context[field]) > 0)]);
-  return { ...scout(model, { areaOf, visits: areaVisits, states: mostStates }), model, wholeModel: false };
 }

@@ -49,6 +49,7 @@ export function coverageFromRun(suite: Suite, report?: RunReport): Coverage {
     }
     if (!failed) for (const id of path.covers) met.add(id);
   }
+  for (const { id, parts } of suite.obligations) if (parts?.every((part) => met.has(part))) met.add(id);
   const names = [...new Set(suite.obligations.map(({ criterion }) => criterion))];
   const criteria = names.map((criterion) => {
     const own = suite.obligations.filter((each) => each.criterion === criterion);

@@ -61,7 +61,9 @@ export function walksBy<State, Each extends Explored<State>>(by: By, ground: Gro
   const worth = typeof chosen === 'object' && 'risk' in chosen ? weightsOf(chosen.risk, ground.named) : undefined;
   if (worth) for (const id of wanted.keys()) if (worth(id) === 0 && !excluded.has(id)) excluded.set(id, weightless);
   const guide = (each: Each) => guideFor(each, wanted, new Set());
-  const possible = new Set(explored.flatMap((each) => [...carriedBy(each, guideFor(each, new Map(wanted), new Set()))]));
+  // Reduced models suppose more than can happen: the whole one is asked where there is one.
+  const asked = explored.at(-1)!.wholeModel ? explored.slice(-1) : explored;
+  const possible = new Set(asked.flatMap((each) => [...carriedBy(each, guideFor(each, new Map(wanted), new Set()))]));
   const counts = (id: string) => wanted.has(id) && !excluded.has(id);
   const read = (tours: readonly Tour<State>[], ...stopped: readonly string[]): Walks<State> => {
     const walked = coversInTurn(tours, counts);
