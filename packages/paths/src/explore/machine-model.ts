@@ -33,6 +33,19 @@ export interface MachineModel extends Model<MachineState> {
   readonly machine: AnyStateMachine;
   /** Events that could not be tried everywhere, because a guard, action or delay of the machine threw. */
   readonly faults: readonly string[];
+  /** Every event some active state listens to, and the delay that runs out first. */
+  labels(state: MachineState): readonly Label[];
+  /** The transitions one event has in the active states, each judged on its own. */
+  branches(state: MachineState, label: Label): readonly MachineBranch[];
+}
+
+export interface MachineBranch {
+  readonly source: string;
+  /** Null where it stays. */
+  readonly target: string | null;
+  readonly guarded: boolean;
+  /** Null where nobody implemented its guard. */
+  readonly open: boolean | null;
 }
 
 export const machineModel = (machine: AnyStateMachine, options: MachineModelOptions = {}): MachineModel =>
@@ -78,7 +91,7 @@ class WalkedMachine implements MachineModel {
   moves(state: MachineState): readonly Move<MachineState>[] {
     if (state.done) return [];
     const found = new Map<string, Move<MachineState>>();
-    for (const label of this.#labels(state)) {
+    for (const label of this.labels(state)) {
       for (const move of this.#taken(state, label)) {
         const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
         if (move.transitions.length > 0 && !found.has(sign)) found.set(sign, move);
@@ -128,8 +141,7 @@ class WalkedMachine implements MachineModel {
     return Object.entries(context ?? {}).map(([field, value]) => [field, abstracted(value, abstraction[field])]);
   }
 
-  /** Every event some active state listens to, and the delay that runs out first. */
-  #labels({ value, context, history, delays }: MachineState): readonly Label[] {
+  labels({ value, context, history, delays }: MachineState): readonly Label[] {
     const snapshot = this.#snapshot({ value, context, history });
     const first = Object.entries(delays).sort(([, a], [, b]) => a - b)[0];
     const time: Label[] = first ? [{ kind: 'time', name: delayName(first[0]), state: first[0], actor: null }] : [];
@@ -139,6 +151,24 @@ class WalkedMachine implements MachineModel {
       ),
       ...time,
     ];
+  }
+
+  branches(state: MachineState, label: Label): readonly MachineBranch[] {
+    const snapshot = this.#snapshot(state) as any;
+    const type = label.kind === 'time' ? label.state! : label.name;
+    const event = { ...((label.payload as JsonObject | undefined) ?? {}), type };
+    return snapshot._nodes.flatMap((node: any) =>
+      (node.transitions.get(type) ?? []).map((transition: any): MachineBranch => {
+        const alone = Object.create(node, { transitions: { value: new Map([[type, [transition]]]) } });
+        const targets = transition.target?.map((target: any) => target.path.join('.'));
+        return {
+          source: node.path.join('.'),
+          target: targets?.join(' ') ?? null,
+          guarded: transition.guard !== undefined,
+          open: this.#oracle.isFree(transition.guard) ? null : alone.next(snapshot, event) !== undefined,
+        };
+      }),
+    );
   }
 
   #taken(state: MachineState, label: Label): readonly Move<MachineState>[] {
