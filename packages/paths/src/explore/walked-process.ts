@@ -194,6 +194,7 @@ export class WalkedProcess implements ProcessModel {
   askWho = () => this.#watched.reads.people;
   askWhen = () => this.#watched.reads.clock;
   variants = (command: string) => this.#candidates.variantsOf(command, 0);
+  keep = (world: number, label: Label) => this.#candidates.keep(world, label);
   begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
   readBy = (rule: string) => [...(this.#watched.reads.byRule.get(rule) ?? [])];
