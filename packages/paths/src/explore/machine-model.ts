@@ -5,9 +5,11 @@ import { inert, transitionId } from '@bihuan/core/model';
 import type { AnyStateMachine } from 'xstate';
 import { type Abstractions, abstracted } from './abstraction.ts';
 import type { Label } from './label.ts';
+import { afterPrefix, delayName, delaysOverlap, soonest } from './machine-delays.ts';
 import { eventsOf } from './machine-events.ts';
 import type { Model, Move, Packed } from './model.ts';
 import { Oracle } from './oracle.ts';
+import { plain, revived } from './plain-json.ts';
 
 export interface MachineModelOptions {
   /** Payloads by event type: what an event carries beyond its type. */
@@ -27,12 +29,23 @@ export interface MachineState {
   readonly leaves: readonly string[];
 }
 
-const afterPrefix = 'xstate.after.';
-
 export interface MachineModel extends Model<MachineState> {
   readonly machine: AnyStateMachine;
   /** Events that could not be tried everywhere, because a guard, action or delay of the machine threw. */
   readonly faults: readonly string[];
+  /** Every event some active state listens to, and the delay that runs out first. */
+  labels(state: MachineState): readonly Label[];
+  /** The transitions one event has in the active states, each judged on its own. */
+  branches(state: MachineState, label: Label): readonly MachineBranch[];
+}
+
+export interface MachineBranch {
+  readonly source: string;
+  /** Null where it stays. */
+  readonly target: string | null;
+  readonly guarded: boolean;
+  /** Null where nobody implemented its guard. */
+  readonly open: boolean | null;
 }
 
 export const machineModel = (machine: AnyStateMachine, options: MachineModelOptions = {}): MachineModel =>
@@ -81,7 +94,7 @@ class WalkedMachine implements MachineModel {
   moves(state: MachineState): readonly Move<MachineState>[] {
     if (state.done) return [];
     const found = new Map<string, Move<MachineState>>();
-    for (const label of this.#labels(state)) {
+    for (const label of this.labels(state)) {
       for (const move of this.#taken(state, label)) {
         const sign = `${move.transitions.join(' ')} ${this.key(move.to)}`;
         if (move.transitions.length > 0 && !found.has(sign)) found.set(sign, move);
@@ -133,8 +146,7 @@ class WalkedMachine implements MachineModel {
     return Object.entries(context ?? {}).map(([field, value]) => [field, abstracted(value, abstraction[field])]);
   }
 
-  /** Every event some active state listens to, and the delay that runs out first. */
-  #labels({ value, context, history, delays }: MachineState): readonly Label[] {
+  labels({ value, context, history, delays }: MachineState): readonly Label[] {
     const snapshot = this.#snapshot({ value, context, history });
     const first = Object.entries(delays).sort(([, a], [, b]) => a - b)[0];
     const time: Label[] = first ? [{ kind: 'time', name: delayName(first[0]), state: first[0], actor: null }] : [];
@@ -144,6 +156,24 @@ class WalkedMachine implements MachineModel {
       ),
       ...time,
     ];
+  }
+
+  branches(state: MachineState, label: Label): readonly MachineBranch[] {
+    const snapshot = this.#snapshot(state) as any;
+    const type = label.kind === 'time' ? label.state! : label.name;
+    const event = { ...((label.payload as JsonObject | undefined) ?? {}), type };
+    return snapshot._nodes.flatMap((node: any) =>
+      (node.transitions.get(type) ?? []).map((transition: any): MachineBranch => {
+        const alone = Object.create(node, { transitions: { value: new Map([[type, [transition]]]) } });
+        const targets = transition.target?.map((target: any) => target.path.join('.'));
+        return {
+          source: node.path.join('.'),
+          target: targets?.join(' ') ?? null,
+          guarded: transition.guard !== undefined,
+          open: this.#oracle.isFree(transition.guard) ? null : alone.next(snapshot, event) !== undefined,
+        };
+      }),
+    );
   }
 
   #taken(state: MachineState, label: Label): readonly Move<MachineState>[] {
@@ -226,47 +256,3 @@ const dataOf = ({ payload }: Label): JsonValue | undefined => {
   const { $guards: _guards, ...data } = payload as JsonObject;
   return Object.keys(data).length > 0 ? data : undefined;
 };
-
-const soonest = (delays: MachineState['delays']): number | undefined => {
-  const all = Object.values(delays);
-  return all.length > 0 ? Math.min(...all) : undefined;
-};
-
-/** Whether a delay can begin while one of another state runs. */
-function delaysOverlap(root: AnyStateMachine['root']): boolean {
-  let found = false;
-  const timed = (node: any): boolean => {
-    const below = Object.values(node.states ?? {}).map(timed);
-    const own = (node.after ?? []).length > 0;
-    if ((own && below.includes(true)) || (node.type === 'parallel' && below.filter(Boolean).length > 1)) found = true;
-    return own || below.includes(true);
-  };
-  timed(root);
-  return found;
-}
-
-const delayName = (id: string): string => {
-  if (!id.startsWith(afterPrefix)) return id;
-  const name = id.slice(afterPrefix.length);
-  return name.includes('.') ? name.slice(0, name.indexOf('.')) : name;
-};
-
-/** Sets, maps, big numbers and dates keep what they are: as text that no string looks like. */
-function plain(this: any, key: string, value: unknown): unknown {
-  const raw = this?.[key];
-  if (raw instanceof Date) return { '@@date': raw.getTime() };
-  if (value instanceof Set) return { '@@set': [...value] };
-  if (value instanceof Map) return { '@@map': [...value] };
-  if (typeof value === 'bigint') return { '@@bigint': String(value) };
-  if (typeof value === 'function') return `@@${value.toString()}`;
-  return value;
-}
-
-function revived(_key: string, value: any): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if ('@@date' in value) return new Date(value['@@date']);
-  if ('@@set' in value) return new Set(value['@@set']);
-  if ('@@map' in value) return new Map(value['@@map']);
-  if ('@@bigint' in value) return BigInt(value['@@bigint']);
-  return value;
-}

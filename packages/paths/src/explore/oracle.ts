@@ -11,11 +11,13 @@ const mostFree = 10;
 export class Oracle {
   readonly machine: AnyStateMachine;
   readonly limits: readonly string[];
+  readonly #free: ReadonlySet<string>;
   #script: boolean[] = [];
   #asked: { readonly name: string; readonly answer: boolean }[] = [];
 
   constructor(machine: AnyStateMachine) {
     const missing = namesOf(machine);
+    this.#free = new Set(missing.guards);
     const free = Object.fromEntries(missing.guards.map((name) => [name, () => this.#answer(name)]));
     const delays = Object.fromEntries(missing.delays.map((name) => [name, 1000]));
     this.machine =
@@ -28,6 +30,11 @@ export class Oracle {
       ),
       ...(missing.delays.length > 0 ? [`delays without a length count as 1000 ms: ${missing.delays.join(', ')}`] : []),
     ];
+  }
+
+  /** Whether nobody implemented some part of a guard: then it says nothing of itself. */
+  isFree(guard: unknown): boolean {
+    return guardNames(guard).some((name) => this.#free.has(name));
   }
 
   /** Runs one step once for every way its free guards may answer. */
@@ -67,15 +74,9 @@ function namesOf(machine: AnyStateMachine) {
   const guards = new Set<string>();
   const delays = new Set<string>();
   const actors = new Set<string>();
-  const guardNames = (guard: any): void => {
-    const name = typeof guard === 'string' ? guard : typeof guard === 'object' && guard !== null ? guard.type : undefined;
-    if (typeof name === 'string' && !(name in machine.implementations.guards)) guards.add(name);
-    const nested = guard?.guards ?? (guard?.guard === undefined ? [] : [guard.guard]);
-    if (Array.isArray(nested)) for (const each of nested) guardNames(each);
-  };
   const walk = (node: any): void => {
     for (const transition of [...[...node.transitions.values()].flat(), ...(node.always ?? [])])
-      if (transition.guard !== undefined) guardNames(transition.guard);
+      for (const name of guardNames(transition.guard)) if (!(name in machine.implementations.guards)) guards.add(name);
     for (const { delay } of node.after ?? [])
       if (typeof delay === 'string' && !(delay in machine.implementations.delays) && Number.isNaN(Number(delay))) delays.add(delay);
     for (const { src } of node.invoke ?? []) actors.add(String(src));
@@ -83,4 +84,12 @@ function namesOf(machine: AnyStateMachine) {
   };
   walk(machine.root);
   return { guards: [...guards], delays: [...delays], actors: [...actors] };
+}
+
+/** The names in a guard, also inside `and`, `or` and `not`. */
+function guardNames(guard: any): readonly string[] {
+  if (guard === undefined || guard === null) return [];
+  const name = typeof guard === 'string' ? guard : typeof guard === 'object' ? guard.type : undefined;
+  const nested = guard.guards ?? (guard.guard === undefined ? [] : [guard.guard]);
+  return [...(typeof name === 'string' ? [name] : []), ...(Array.isArray(nested) ? nested.flatMap(guardNames) : [])];
 }

@@ -51,6 +51,8 @@ export interface ProcessModel extends Model<Place> {
   readonly askWhen: () => ReadonlySet<string>;
   /** Contents a command is tried with. */
   readonly variants: (command: string) => readonly Variant[];
+  /** Tries a request of one group of people everywhere from now on. False where it was already, or is none that is tried. */
+  readonly keep: (world: number, label: Label) => boolean;
   /** A case opened as said, by the people of the first group. */
   readonly begin: (label: Label) => Move<Place> | undefined;
   /** The same place a while later; nothing may fall due until then. */

@@ -27,6 +27,7 @@ export class RequestCandidates {
   readonly #variants = new Map<string, readonly Variant[]>();
   readonly #useful: Map<string, Set<number>>;
   readonly #trials: Map<string, number>;
+  readonly #kept: Map<string, Set<number>>;
   readonly #heard = new Map<string, ReadonlySet<string>>();
 
   /** `learned` keeps what made a difference elsewhere, and adds to it. */
@@ -36,6 +37,7 @@ export class RequestCandidates {
     this.#options = options;
     this.#useful = learned ? learned.#useful : new Map();
     this.#trials = learned ? learned.#trials : new Map();
+    this.#kept = learned ? learned.#kept : new Map();
   }
 
   /** Commands of people that some active state listens to. */
@@ -70,18 +72,35 @@ export class RequestCandidates {
     const actors = this.actors(world, command);
     const variants = this.variantsOf(command, world);
     const useful = getOrMake(this.#useful, `${world} ${command}`, () => new Set<number>());
+    const kept = this.#kept.get(`${world} ${command}`);
     const trial = `${generation} ${world} ${command} ${record.states.join(' ')}`;
     const trials = this.#trials.get(trial) ?? 0;
     if (generation !== 'comparing') this.#trials.set(trial, trials + 1);
     const full = generation !== 'comparing' && (trials < fullTrials || trials % fullAgainEvery === 0);
-    if (useful.size === 0) for (let index = 0; index < actors.length; index++) useful.add(index);
+    if (useful.size === 0) addPlain(useful, actors.length);
     const tried = full ? Array.from({ length: actors.length * variants.length }, (_, index) => index) : [...useful].sort((a, b) => a - b);
     for (const index of tried) {
       const { id } = actors[index % actors.length]!;
       const { value, telling } = variants[Math.floor(index / actors.length)]!;
       const payload = this.#process.spec.commands[command]!.payload === undefined ? {} : { payload: value };
-      if (attempt({ kind: 'command', name: command, actor: id, ...payload }, full, telling)) useful.add(index);
+      if (attempt({ kind: 'command', name: command, actor: id, ...payload }, full, telling || kept?.has(index) === true)) useful.add(index);
     }
+  }
+
+  /** Tries a request everywhere from now on, also where it seems to make no difference. Whether that is new. */
+  keep(world: number, { name, actor, payload }: Label): boolean {
+    const actors = this.actors(world, name);
+    const text = JSON.stringify(payload);
+    const variant = this.variantsOf(name, world).findIndex(({ value }) => JSON.stringify(value) === text);
+    const by = actors.findIndex(({ id }) => id === actor);
+    const kept = getOrMake(this.#kept, `${world} ${name}`, () => new Set<number>());
+    const index = variant * actors.length + by;
+    if (variant < 0 || by < 0 || kept.has(index)) return false;
+    kept.add(index);
+    const useful = getOrMake(this.#useful, `${world} ${name}`, () => new Set<number>());
+    if (useful.size === 0) addPlain(useful, actors.length);
+    useful.add(index);
+    return true;
   }
 
   actors(world: number, command: string): readonly Person[] {
@@ -140,6 +159,11 @@ export class RequestCandidates {
       return [...given, ...possible];
     });
   }
+}
+
+/** The plain content, by everybody. */
+function addPlain(useful: Set<number>, actors: number): void {
+  for (let index = 0; index < actors; index++) useful.add(index);
 }
 
 function getOrMake<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {

@@ -66,7 +66,8 @@ export class WalkedProcess implements ProcessModel {
   }
 
   starts(): readonly Move<Place>[] {
-    if (this.#starts?.generation === this.generation()) return this.#starts.moves;
+    const generation = this.generation();
+    if (this.#starts?.generation === generation) return this.#starts.moves;
     const { spec } = this.process;
     const found = new Map<string, Move<Place>>();
     this.cast.worlds.forEach((people, world) => {
@@ -81,7 +82,8 @@ export class WalkedProcess implements ProcessModel {
         }
       }
     });
-    this.#starts = { generation: this.generation(), moves: [...found.values()] };
+    // Told apart more finely by now, they are looked for again.
+    this.#starts = { generation, moves: [...found.values()] };
     return this.#starts.moves;
   }
 
@@ -205,6 +207,7 @@ export class WalkedProcess implements ProcessModel {
   askWho = () => this.#watched.reads.people;
   askWhen = () => this.#watched.reads.clock;
   variants = (command: string) => this.#candidates.variantsOf(command, 0);
+  keep = (world: number, label: Label) => this.#candidates.keep(world, label);
   begin = (label: Label) => this.#open(0, label);
   plainPayload = (command: string) => this.#candidates.variantsOf(command, 0)[0]?.value;
   readBy = (rule: string) => [...(this.#watched.reads.byRule.get(rule) ?? [])];

@@ -1,5 +1,6 @@
 import { days, defineProcess } from '@bihuan/core';
 import { describe, expect, it } from 'vitest';
+import { assign, createMachine } from 'xstate';
 import { z } from 'zod';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
@@ -7,6 +8,7 @@ import { engineDriver } from '../run/engine-driver.ts';
 import { runPath } from '../run/run-path.ts';
 import type { Finding, Verification } from './finding.ts';
 import { verify } from './verify.ts';
+import { verifyMachine } from './verify-machine.ts';
 
 const text = { zh: '文', en: 'text' };
 
@@ -148,5 +150,56 @@ describe('P019', () => {
 
   it('lets one before its deadline be', async () => {
     expect(standings(await verify(claim({ remind: days(1) })), 'P019')).toEqual(['proven']);
+  });
+});
+
+describe('a plain machine', () => {
+  const machine = (first: number, second: number) =>
+    createMachine({
+      id: 'scale',
+      initial: 'weighing',
+      context: { weight: 0 },
+      states: {
+        weighing: {
+          on: {
+            ADD: { guard: ({ context }) => context.weight < 5, actions: assign({ weight: ({ context }) => context.weight + 1 }) },
+            SORT: [
+              { guard: ({ context }) => context.weight < first, target: 'light' },
+              { guard: ({ context }) => context.weight >= second, target: 'heavy' },
+            ],
+          },
+        },
+        light: { type: 'final' },
+        heavy: { type: 'final' },
+      },
+    });
+  const informed = (first: number, second: number) =>
+    verifyMachine(machine(first, second)).findings.flatMap(({ rule, at, witness }) =>
+      rule === 'P011' || rule === 'P012' ? [`${rule} ${at} after ${witness!.steps.length} steps`] : [],
+    );
+
+  it('shows events that no transition accepts, and transitions that are open at once', () => {
+    expect(informed(3, 3)).toEqual(['P011 weighing: ADD after 6 steps']);
+    expect(informed(2, 4)).toEqual(['P011 weighing: SORT after 3 steps', 'P011 weighing: ADD after 6 steps']);
+    expect(informed(4, 2)).toEqual(['P011 weighing: ADD after 6 steps', 'P012 weighing: SORT after 3 steps']);
+  });
+
+  it('is not asked about guards that nobody implemented', () => {
+    const open = createMachine({
+      initial: 'a',
+      states: {
+        a: {
+          on: {
+            GO: [
+              { guard: 'one', target: 'b' },
+              { guard: 'two', target: 'c' },
+            ],
+          },
+        },
+        b: { type: 'final' },
+        c: { type: 'final' },
+      },
+    });
+    expect(verifyMachine(open).findings.filter(({ severity }) => severity === 'I')).toEqual([]);
   });
 });

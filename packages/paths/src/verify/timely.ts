@@ -7,6 +7,7 @@ import { explore } from '../explore/explore.ts';
 import type { Graph } from '../explore/graph.ts';
 import type { Place } from '../explore/place-key.ts';
 import { type ProcessModelOptions, processModel } from '../explore/process-model.ts';
+import type { Request } from '../explore/thorough.ts';
 import { optionInvalid } from '../option-invalid.ts';
 import { checkAbstraction } from './check-abstraction.ts';
 import type { Found } from './graph-checks.ts';
@@ -32,12 +33,13 @@ export async function timelyVerdicts(
   process: Process,
   properties: readonly Property[],
   options: VerifyOptions & ProcessModelOptions,
-  named: readonly string[],
+  { named, kept }: { readonly named: readonly string[]; readonly kept: readonly Request[] },
 ): Promise<readonly TimelyVerdict[]> {
   const bounded = properties.filter(({ leadsTo }) => leadsTo?.within !== undefined);
   if (bounded.length === 0) return [];
   const bounds = bounded.map(({ name, leadsTo }) => boundMs(name, leadsTo!.within!));
   const inner = processModel(process, { ...options, exactTime: true });
+  for (const { world, label } of kept) inner.keep(world, label);
   const model = lingering(inner);
   const exploration = { ...explore(model, { states: defaultStates, ...options.limits }), model, wholeModel: true };
   const { graph } = exploration;

@@ -8,13 +8,14 @@ import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
 import { impuritiesOfMachine } from './determinism.ts';
 import { type Finding, rules, type Verification } from './finding.ts';
 import { type Found, graphChecks } from './graph-checks.ts';
+import { machineBranchChecks } from './machine-branches.ts';
 import { brokenProperties } from './properties.ts';
 import { findingOf, impure, said, verification } from './verdicts.ts';
 import { machineStates, type VerifyOptions } from './verify-options.ts';
 import { machineWitness } from './witness.ts';
 
 /** The rules that need nothing but states, events and guards. */
-const asked = ['P001', 'P002', 'P003', 'P004', 'P005', 'P016'];
+const asked = ['P001', 'P002', 'P003', 'P004', 'P005', 'P011', 'P012', 'P016'];
 
 /** Throws `OPTION_INVALID` for a property with a time bound: what a delay of a plain machine means to people is not known. */
 export function verifyMachine(
@@ -49,6 +50,7 @@ export function verifyMachine(
         text: said('这个转移从不发生', 'this transition can never happen'),
       }),
     ),
+    ...machineBranchChecks(exploration),
     ...impuritiesOfMachine(exploration).map(impure),
     ...model.faults.map(
       (each): Found => ({ rule: 'RULE_THREW', at: each.slice(0, each.indexOf(' ')), text: said(`状态机自身出错:${each}`, each) }),

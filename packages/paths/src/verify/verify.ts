@@ -2,9 +2,9 @@
 import type { AnyProcess, Process } from '@bihuan/core';
 import { places } from '@bihuan/core/model';
 import { factSlots } from '../explore/codec.ts';
-import { explore } from '../explore/explore.ts';
 import { processModel } from '../explore/process-model.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
+import { exploreThoroughly } from '../explore/thorough.ts';
 import { branchChecks } from './branch-checks.ts';
 import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
 import { impuritiesOf } from './determinism.ts';
@@ -28,7 +28,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const showings = showingsOf(linkedWith(process, others));
   const model = processModel(process, { ...options, seed, showings });
   const mostStates = options.limits?.states ?? defaultStates;
-  const explored = explore(model, { ...options.limits, states: mostStates });
+  const explored = exploreThoroughly(model, { ...options.limits, states: mostStates }, seed);
   const named = [...Object.keys(process.spec.context.shape), ...factSlots.map((fact) => `case.${fact}`)];
   const check = checkAbstraction(explored, options.abstraction ?? {}, named, seed);
   const notExplored = [...explored.notExplored, ...check.against];
@@ -61,7 +61,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     const witness = each.node === undefined ? undefined : await processWitness(process as Process, exploration, each.node, each);
     findings.push(findingOf(each, witness, options.answers));
   }
-  const timed = await timelyVerdicts(process as Process, properties, { ...options, seed, showings }, named);
+  const timed = await timelyVerdicts(process as Process, properties, { ...options, seed, showings }, { named, kept: explored.kept });
   for (const { finding, witness } of timed) if (finding) findings.push(findingOf(finding, witness, options.answers));
   const unasked = [
     ...(linksAreKnown(process as Process, others) ? [] : ['P021']),
