@@ -74,9 +74,12 @@ export const idsOf = ({ graph, history }: Pick<Explored<never>, 'graph' | 'histo
   ...(history?.wordsOf(edge).map(({ id }) => id) ?? []),
 ];
 
+/** Edges on which a row of transitions may fail to follow. */
+const mostFruitless = 6;
+
 /** Tours until nothing open can be reached, or `mostSteps` are walked. `turn` changes which of equally near ones comes first; `routes` are followed before. */
 export function tours<State>(
-  { model, graph, arrivedBy, nodeOf }: Explored<State>,
+  { model, graph, arrivedBy, nodeOf, history }: Explored<State>,
   guide: TourGuide<State>,
   mostSteps: number,
   turn: number,
@@ -91,11 +94,15 @@ export function tours<State>(
   let count = 0;
   const starts = model.starts();
   const tries = new Map<number, number>();
+  /** Rows of transitions that other rows promise where they cannot follow: given up after a few edges. */
+  const givenUp = new Map<string, number>();
   /** What did not meet what it promised is given a few more chances, from other places. */
   const fruitless = (edge: number) => {
     tries.set(edge, (tries.get(edge) ?? 0) + 1);
-    if (tries.get(edge)! >= 3) blocked.add(edge);
+    if (tries.get(edge)! >= 3 || history) blocked.add(edge);
+    for (const { id } of history?.wordsOf(edge) ?? []) givenUp.set(id, (givenUp.get(id) ?? 0) + 1);
   };
+  const isOpen = (id: string) => guide.open.has(id) && (givenUp.get(id) ?? 0) < mostFruitless;
 
   const finish = () => {
     if (covers.length > 0) done.push({ steps, covers });
@@ -153,7 +160,7 @@ export function tours<State>(
   }
   while (guide.open.size > 0 && count < mostSteps) {
     const here: number | undefined = place === null ? undefined : nodeOf(model.key(place), taken);
-    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? 1 : 0), 0);
+    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (isOpen(id) ? 1 : 0), 0);
     const search = { graph, gain, blocked, turn };
     const onward: readonly number[] | undefined = here === undefined ? undefined : nearest(search, here);
     const anew = nearest(search, 0);
@@ -172,7 +179,7 @@ export function tours<State>(
       } else blocked.add(edge);
       break;
     }
-    if (guide.open.size === openBefore && !blocked.has(plan.at(-1)!)) fruitless(plan.at(-1)!);
+    if (guide.open.size === openBefore) fruitless(plan.at(-1)!);
   }
   finish();
   return done;

@@ -13,10 +13,33 @@ export interface Search {
 /** An edge that ends the case counts as this many steps further away: a case ends once, so that comes last. */
 const endsLater = 3;
 
+interface Marks {
+  readonly cameBy: Int32Array;
+  readonly cameFrom: Int32Array;
+  /** The search that came by a node last. */
+  readonly search: Int32Array;
+  searches: number;
+}
+
+const marksOf = new WeakMap<Graph, Marks>();
+
+/** Kept from search to search: a tour makes thousands. */
+function marksFor(graph: Graph): Marks {
+  const known = marksOf.get(graph);
+  if (known?.search.length === graph.nodeCount) return known;
+  const [cameBy, cameFrom, search] = [new Int32Array(graph.nodeCount), new Int32Array(graph.nodeCount), new Int32Array(graph.nodeCount)];
+  const marks = { cameBy, cameFrom, search, searches: 0 };
+  marksOf.set(graph, marks);
+  return marks;
+}
+
 /** The way, as edges, to the nearest that is worth something. */
 export function nearest({ graph, gain, blocked, turn }: Search, start: number): readonly number[] | undefined {
-  const cameBy = new Map<number, number>([[start, -1]]);
-  const cameFrom = new Map<number, number>();
+  const marks = marksFor(graph);
+  const { cameBy, cameFrom, search } = marks;
+  marks.searches += 1;
+  cameBy[start] = -1;
+  search[start] = marks.searches;
   interface Found {
     readonly edge: number;
     readonly node: number;
@@ -39,9 +62,10 @@ export function nearest({ graph, gain, blocked, turn }: Search, start: number): 
           if (!best || distance < best.distance || (distance === best.distance && worth > best.worth))
             best = { edge, node, worth, distance };
         }
-        if (cameBy.has(to)) continue;
-        cameBy.set(to, edge);
-        cameFrom.set(to, node);
+        if (search[to] === marks.searches) continue;
+        search[to] = marks.searches;
+        cameBy[to] = edge;
+        cameFrom[to] = node;
         beyond.push(to);
       }
     }
@@ -49,7 +73,7 @@ export function nearest({ graph, gain, blocked, turn }: Search, start: number): 
   }
   if (!best) return undefined;
   const way = [best.edge];
-  for (let node = best.node; cameBy.get(node)! >= 0; node = cameFrom.get(node)!) way.unshift(cameBy.get(node)!);
+  for (let node = best.node; cameBy[node]! >= 0; node = cameFrom[node]!) way.unshift(cameBy[node]!);
   return way;
 }
 

@@ -42,7 +42,9 @@ export async function modelSteps(
 
 async function waiting(session: EngineSession, time: NonNullable<Step['time']>): Promise<Step['time']> {
   const timer = (await session.record())?.timers[`${time.state}#${time.deadline}`];
-  const waitMs = timer && timer.dueAtMs + time.offsetMs - session.clock.nowMs();
+  const untilMs = timer && timer.dueAtMs + time.offsetMs - session.clock.nowMs();
+  // A clock that ran on from before may have run out already: it fires at once.
+  const waitMs = untilMs !== undefined && time.offsetMs === 0 ? Math.max(0, untilMs) : untilMs;
   return waitMs !== undefined && waitMs >= 0 ? { ...time, waitMs } : undefined;
 }
 
