@@ -5,6 +5,8 @@ import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.t
 
 const mostSteps = 20_000;
 const attempts = 8;
+/** Graphs with more edges are toured once: what is saved by trying again is not worth the time. */
+const mostEdges = 300_000;
 
 export interface BestTours<State> {
   readonly walked: readonly Tour<State>[];
@@ -21,7 +23,8 @@ export function bestTours<State, Each extends Explored<State>>(
 ): BestTours<State> {
   const routes = explored.map((each) => eulerRoutes(each.graph, (edge) => idsOf(each, edge).filter((id) => wanted.has(id)), resetCost));
   let best: (BestTours<State> & { readonly found: Map<string, Wanted>; readonly cost: number }) | undefined;
-  for (let turn = 0; turn < attempts; turn++) {
+  const edges = explored.reduce((sum, { graph }) => sum + graph.edgeCount, 0);
+  for (let turn = 0; turn < (edges > mostEdges ? 1 : attempts); turn++) {
     const found = new Map(wanted);
     const met = new Set<string>();
     const walked = explored.flatMap((each, index) =>
