@@ -6,6 +6,8 @@ import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.t
 
 const mostSteps = 20_000;
 const attempts = 8;
+/** Graphs with more edges are toured once: what is saved by trying again is not worth the time. */
+const mostEdges = 300_000;
 
 export interface BestTours<State> {
   readonly walked: readonly Tour<State>[];
@@ -33,8 +35,9 @@ export function bestTours<State, Each extends Explored<State>>(
     return { turn, walked, met, found, cost: walked.reduce((sum, { steps }) => sum + steps.length, 0) };
   };
   // What is refused on the way costs the same everywhere: it is tried once, on the shortest tours.
+  const edges = explored.reduce((sum, { graph }) => sum + graph.edgeCount, 0);
   let best = walk(0, true);
-  for (let turn = 1; turn < attempts && !isShortest(best); turn++) {
+  for (let turn = 1; turn < (edges > mostEdges ? 1 : attempts) && !isShortest(best); turn++) {
     const next = walk(turn, true);
     if (next.met.size > best.met.size || (next.met.size === best.met.size && next.cost < best.cost)) best = next;
   }

@@ -43,6 +43,38 @@ const permit = defineProcess({
   },
 });
 const hourMs = 3_600_000;
+
+/** An answer is due two days after the opening, however often it is asked for. */
+const parcel = defineProcess({
+  id: 'parcel',
+  version: 1,
+  roles: ['clerk'],
+  opener: ['clerk'],
+  input: z.object({}),
+  context: z.object({ sinceMs: z.number() }),
+  initialContext: ({ at }) => ({ sinceMs: at }),
+  commands: { again: { by: ['clerk'] }, close: { by: ['clerk'] } },
+  deadlines: { answer: ({ context }) => ({ ...days(2), fromMs: context.sinceMs }) },
+  labels: {
+    title: text,
+    states: { asked: text, missed: text, shut: text },
+    commands: { again: text, close: text },
+    roles: { clerk: text },
+    rules: {},
+    deadlines: { answer: text },
+    messages: {},
+    fields: { sinceMs: text },
+    outcomes: { shut: text },
+  },
+}).machine({
+  initial: 'asked',
+  states: {
+    asked: { meta: { owner: 'clerk' }, after: { answer: 'missed' } },
+    missed: { meta: { owner: 'clerk', waits: text }, on: { again: 'asked', close: 'shut' } },
+    shut: { type: 'final', meta: { closes: 'shut' } },
+  },
+});
+
 const suiteOfPermit = generate(permit, { cover: ['deadlines'] });
 
 /** The steps of the path that covers an obligation, told in short. */
@@ -95,5 +127,13 @@ describe('deadlines', () => {
   it('are not extended or suspended where nobody may', async () => {
     const { obligations } = await generate({ ...permit, spec: { ...permit.spec, controls: {} } }, { cover: ['deadlines'] });
     expect(obligations.filter(({ id }) => /:(extended|suspended)$/.test(id))).toEqual([]);
+  });
+
+  it('that ran out while the case was elsewhere fire at once when it comes back', async () => {
+    const { paths, obligations } = await generate(parcel, { cover: ['pairs'] });
+    const pair = 'pair:missed|again|0>asked|after answer|0';
+    expect(obligations.find(({ id }) => id === pair)).toMatchObject({ covered: true });
+    const steps = paths.find(({ covers }) => covers.includes(pair))!.steps;
+    expect(steps.filter(({ time }) => time).map(({ time }) => time!.waitMs)).toEqual([days(2).ms, 0]);
   });
 });

@@ -21,9 +21,12 @@ export function guideFor(
   const probed = new Set<string>();
   const { commands } = model.process.spec;
   const metByEdge = new Map<string, readonly string[]>();
+  const metByRow: (readonly string[])[] = [];
   const ofEdge = (edge: number): readonly string[] => {
     const words = history?.wordsOf(edge) ?? [];
-    return words.length === 0 ? ofStep(edge) : [...ofStep(edge), ...words.map(({ id }) => id)];
+    if (words.length === 0) return ofStep(edge);
+    metByRow[edge] ??= [...ofStep(edge), ...words.flatMap(({ id }) => (open.has(id) ? [id] : []))];
+    return metByRow[edge];
   };
   const ofStep = (edge: number): readonly string[] => {
     const key = `${graph.edgeLabel.at(edge)} ${graph.edgeTransitions.at(edge)} ${graph.configuration.at(graph.edgeTo.at(edge))}`;

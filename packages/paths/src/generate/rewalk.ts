@@ -35,3 +35,7 @@ function walkStep(model: ProcessModel, place: Place, step: Step): { readonly ste
   if (!move || `${move.transitions}` !== `${transitions}`) return undefined;
   return { step: { ...step, before: place, after: move.to, waitMs }, at: move.to };
 }
+
+/** What of some steps changes the case: the way to begin another with. */
+export const bare = (steps: readonly Step[]): readonly Step[] =>
+  steps.flatMap(({ manner, refused, ...step }) => (refused !== undefined || manner === 'again' ? [] : [step]));

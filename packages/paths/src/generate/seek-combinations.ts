@@ -2,7 +2,7 @@
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import type { Combination } from './combinations.ts';
-import { rewalk } from './rewalk.ts';
+import { bare, rewalk } from './rewalk.ts';
 import { stepsTo } from './seek-refusals.ts';
 import type { Explored, Tour, Walked } from './tour.ts';
 
@@ -101,7 +101,7 @@ function ownCase(
     const move = model.step(step.before!, label);
     if (!move) continue;
     const last: Step = { label, before: step.before, after: move.to, transitions: move.transitions, waitMs: 0, offsetMs: 0 };
-    return [...tour.steps.slice(0, index), last];
+    return [...bare(tour.steps.slice(0, index)), last];
   }
   return undefined;
 }

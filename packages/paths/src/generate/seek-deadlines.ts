@@ -3,7 +3,7 @@ import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { type Detour, detour, detours } from './deadline-detours.ts';
 import type { Wanted } from './obligations.ts';
-import { rewalk } from './rewalk.ts';
+import { bare, rewalk } from './rewalk.ts';
 import type { Tour, Walked } from './tour.ts';
 
 type Step = Walked<Place>;
@@ -38,7 +38,7 @@ export function seekDeadlines(
         const { steps } = walked[tour]!;
         const fires = way.over ? [] : rewalk(model, way.at, [steps[index]!]);
         if (!fires) continue;
-        own.push({ steps: [...steps.slice(0, index), ...way.steps, ...fires], covers: [id] });
+        own.push({ steps: [...bare(steps.slice(0, index)), ...way.steps, ...fires], covers: [id] });
       }
       if (put || apart) met.add(id);
       else if (runsOn) excluded.set(id, 'its clock runs on while the case is suspended');

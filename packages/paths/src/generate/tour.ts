@@ -81,6 +81,9 @@ export const idsOf = ({ graph, history }: Pick<Explored<never>, 'graph' | 'histo
   ...(history?.wordsOf(edge).map(({ id }) => id) ?? []),
 ];
 
+/** Edges on which a row of transitions may fail to follow. */
+const mostFruitless = 6;
+
 export interface ToursOptions {
   readonly mostSteps: number;
   /** Changes which of equally near ones comes first. */
@@ -93,18 +96,22 @@ export interface ToursOptions {
 
 /** Tours until nothing open can be reached, or `mostSteps` are walked. */
 export function tours<State>(
-  { model, graph, arrivedBy, nodeOf }: Explored<State>,
+  { model, graph, arrivedBy, nodeOf, history }: Explored<State>,
   guide: TourGuide<State>,
   { mostSteps, turn = 0, routes = [], find = nearest }: ToursOptions,
 ): readonly Tour<State>[] {
   const blocked = new Set<number>();
   const done: Tour<State>[] = [];
   const tries = new Map<number, number>();
+  /** Rows of transitions that other rows promise where they cannot follow: given up after a few edges. */
+  const givenUp = new Map<string, number>();
   /** What did not meet what it promised is given a few more chances, from other places. */
   const fruitless = (edge: number) => {
     tries.set(edge, (tries.get(edge) ?? 0) + 1);
-    if (tries.get(edge)! >= 3) blocked.add(edge);
+    if (tries.get(edge)! >= 3 || history) blocked.add(edge);
+    for (const { id } of history?.wordsOf(edge) ?? []) givenUp.set(id, (givenUp.get(id) ?? 0) + 1);
   };
+  const isOpen = (id: string) => guide.open.has(id) && (givenUp.get(id) ?? 0) < mostFruitless;
   const walker = walkerOf(model, guide);
   const take = (edge: number) => walker.take(graph.labelOf(edge), graph.transitionsOf(edge));
   const finish = () => {
@@ -118,7 +125,7 @@ export function tours<State>(
   }
   while (guide.open.size > 0 && walker.moves < mostSteps) {
     const here = walker.place === null ? undefined : nodeOf(model.key(walker.place), walker.taken);
-    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (guide.open.has(id) ? (guide.worth?.(id) ?? 1) : 0), 0);
+    const gain = (edge: number) => guide.ofEdge(edge).reduce((sum, id) => sum + (isOpen(id) ? (guide.worth?.(id) ?? 1) : 0), 0);
     const search = { graph, gain, blocked, turn };
     const onward = here === undefined ? undefined : find(search, here);
     const anew = find(search, 0);
@@ -137,7 +144,7 @@ export function tours<State>(
       } else blocked.add(edge);
       break;
     }
-    if (guide.open.size === openBefore && !blocked.has(target)) fruitless(target);
+    if (guide.open.size === openBefore) fruitless(target);
   }
   finish();
   return done;

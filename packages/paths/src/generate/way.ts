@@ -22,6 +22,25 @@ export type Finder = (search: Search, start: number) => Way | undefined;
 /** An edge that ends the case counts as this many steps further away: a case ends once, so that comes last. */
 const endsLater = 3;
 
+interface Marks {
+  /** The edge that each node was come to by. */
+  readonly cameBy: Int32Array;
+  /** The search that came by a node last. */
+  readonly search: Int32Array;
+  searches: number;
+}
+
+const marksOf = new WeakMap<Graph, Marks>();
+
+/** Kept from search to search: a tour makes thousands. */
+function marksFor(graph: Graph): Marks {
+  const known = marksOf.get(graph);
+  if (known?.search.length === graph.nodeCount) return known;
+  const marks = { cameBy: new Int32Array(graph.nodeCount), search: new Int32Array(graph.nodeCount), searches: 0 };
+  marksOf.set(graph, marks);
+  return marks;
+}
+
 /** To the nearest that is worth something; of equally near ones to the one that is worth most. */
 export const nearest: Finder = (search, start) => {
   let best: Found | undefined;
@@ -56,9 +75,13 @@ interface Found {
   readonly depth: number;
 }
 
-/** Asks for every edge that is worth something, the near ones first, how far to go on. Gives back how each node was come to. */
-function spread({ graph, gain, blocked, turn }: Search, start: number, found: (found: Found) => number): ReadonlyMap<number, number> {
-  const cameBy = new Map<number, number>([[start, -1]]);
+/** Asks for every edge that is worth something, the near ones first, how far to go on. Gives back how each node was come to, until the next search. */
+function spread({ graph, gain, blocked, turn }: Search, start: number, found: (found: Found) => number): Int32Array {
+  const marks = marksFor(graph);
+  const { cameBy, search } = marks;
+  marks.searches += 1;
+  cameBy[start] = -1;
+  search[start] = marks.searches;
   let furthest = Number.POSITIVE_INFINITY;
   let ring = [start];
   for (let depth = 1; ring.length > 0 && depth <= furthest; depth++) {
@@ -71,8 +94,9 @@ function spread({ graph, gain, blocked, turn }: Search, start: number, found: (f
         const worth = gain(edge);
         if (worth > 0) furthest = found({ edge, node, worth, depth });
         const to = graph.edgeTo.at(edge);
-        if (cameBy.has(to)) continue;
-        cameBy.set(to, edge);
+        if (search[to] === marks.searches) continue;
+        search[to] = marks.searches;
+        cameBy[to] = edge;
         beyond.push(to);
       }
     }
@@ -81,9 +105,9 @@ function spread({ graph, gain, blocked, turn }: Search, start: number, found: (f
   return cameBy;
 }
 
-function wayTo(graph: Graph, cameBy: ReadonlyMap<number, number>, { edge, node }: Found): readonly number[] {
+function wayTo(graph: Graph, cameBy: Int32Array, { edge, node }: Found): readonly number[] {
   const way = [edge];
-  for (let at = node; cameBy.get(at)! >= 0; at = graph.sourceOf(cameBy.get(at)!)) way.unshift(cameBy.get(at)!);
+  for (let at = node; cameBy[at]! >= 0; at = graph.sourceOf(cameBy[at]!)) way.unshift(cameBy[at]!);
   return way;
 }
 
