@@ -1,8 +1,9 @@
-// npm run bench [-- --only decide|sqlite|stores|growth|restate|simulate] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
+// npm run bench [-- --only decide|sqlite|stores|growth|restate|simulate|paths] [--cases 1000000]: ratios against floors written by hand, in one run. Not part of the tests.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchDecide } from './decide.bench.ts';
 import { benchGrowth } from './growth.bench.ts';
+import { benchPaths } from './paths.bench.ts';
 import { benchRestate } from './restate.bench.ts';
 import { benchSimulate } from './simulate.bench.ts';
 import { benchSqlite } from './sqlite.bench.ts';
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, () => void | Promise<void>>> = {
   sqlite: benchSqlite,
   restate: benchRestate,
   simulate: benchSimulate,
+  paths: benchPaths,
   stores: () => benchStores(Number(values.cases)),
   growth: () => benchGrowth(Number(values.cases)),
 };
