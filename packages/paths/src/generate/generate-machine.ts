@@ -55,7 +55,8 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
   const obligations = [...wanted.values()].map((each): Obligation => {
     const canHappen = met.has(each.id) || possible.has(each.id) || each.criterion === 'roundTrips';
     const reason = excluded.get(each.id) ?? (canHappen || !whole ? undefined : 'cannot happen: the whole model was explored');
-    return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
+    const { id, criterion, label } = each;
+    return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const bound = boundOf([found], cover, transitionsOf(model), met, resetCost);
   const steps = paths.flatMap((path) => path.steps).length;

@@ -95,7 +95,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const single = [...wanted.values()].filter(isAsked).map((each): Obligation => {
     const reason =
       excluded.get(each.id) ?? (whole && isProvable(each) && !met.has(each.id) && !possible.has(each.id) ? impossible : undefined);
-    return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
+    const { id, criterion, label } = each;
+    return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const obligations = [...single, ...(requirements ? requirementObligations(requirements, single) : [])];
   const steps = paths.flatMap((path) => path.steps);
