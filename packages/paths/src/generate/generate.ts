@@ -116,7 +116,8 @@ export async function generate(process: AnyProcess, options: GenerateOptions = {
   const canHappen = new Set([...possible, ...trips, ...met]);
   const single = [...wanted.values()].filter(isAsked).map((each): Obligation => {
     const reason = excluded.get(each.id) ?? (whole && isProvable(each) && !canHappen.has(each.id) ? impossible : undefined);
-    return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
+    const { id, criterion, label } = each;
+    return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
   });
   const obligations = [...single, ...(requirements ? requirementObligations(requirements, single) : [])];
   const steps = paths.flatMap((path) => path.steps);

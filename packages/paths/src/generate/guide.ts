@@ -106,7 +106,11 @@ export function guideFor(
       const wait = before && label.kind === 'command' ? waitBefore(before, to, open) : undefined;
       const twice = `negative:${label.name}:twice`;
       const again = `negative:${label.name}:again`;
-      const isTwice = label.kind === 'command' && wants(twice, `两人同时${label.name}`, `${label.name} twice at once`);
+      const isTwice =
+        label.kind === 'command' &&
+        before !== null &&
+        isMoved(before, to) &&
+        wants(twice, `两人同时${label.name}`, `${label.name} twice at once`);
       const isAgain = label.kind === 'command' && !isTwice && wants(again, `重试${label.name}`, `${label.name} again with its key`);
       return {
         before: wait ? [wait] : [],
@@ -135,6 +139,10 @@ export function guideFor(
     },
   };
 }
+
+/** What changes nothing that a revision counts may be done twice at once: both are applied. */
+const isMoved = ({ record: before }: Place, { record: after }: Place): boolean =>
+  JSON.stringify([before.state, before.context, before.closed]) !== JSON.stringify([after.state, after.context, after.closed]);
 
 /** Content at the edge of what a schema allows, and the id of trying it. */
 export const boundariesOf = (model: ProcessModel, command: string): readonly { readonly id: string; readonly value: JsonValue }[] =>

@@ -30,7 +30,8 @@ export function machineSuite({ model, paths, wanted, excluded, met, possible, ..
   const obligations = [...wanted.values()].map((each): Obligation => {
     const known = met.has(each.id) || possible.has(each.id) || each.criterion === 'roundTrips';
     const reason = excluded.get(each.id) ?? (known || !whole ? undefined : 'cannot happen: the whole model was explored');
-    return { ...each, ...(reason !== undefined && { excluded: reason }), covered: met.has(each.id) };
+    const { id, criterion, label } = each;
+    return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(id) };
   });
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
   const steps = paths.flatMap((path) => path.steps).length;
