@@ -1,6 +1,7 @@
 // `bihuan paths`: test cases of a process or a plain machine, in any form a tester works with.
 
 import type { Budget, Exporter } from '@bihuan/paths';
+import { type ProofSettings, proofs } from '@bihuan/processes';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { loadRequirements } from '../load-requirements.ts';
@@ -8,6 +9,9 @@ import { linkedWith, subjectFor } from '../load-subject.ts';
 import { examples } from '../shared-options.ts';
 import { type ByOptions, byOptions, walksBy } from '../walks-by.ts';
 import { say, type Wording } from '../wording.ts';
+
+/** Where a rule of a shipped process needs several people, there are several. */
+const settings: Readonly<Record<string, ProofSettings>> = proofs;
 
 interface PathsOptions extends ByOptions {
   readonly cover?: string;
@@ -80,7 +84,10 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
     const suite =
       'machine' in subject
         ? generateMachine(subject.machine, chosen)
-        : await generate(subject.process, { ...chosen, ...asked, people, with: linkedWith(subject.process, await processes()) });
+        : await generate(subject.process, {
+            ...{ ...chosen, ...asked, with: linkedWith(subject.process, await processes()) },
+            people: { ...settings[subject.process.id]?.people, ...people },
+          });
     const { covered, coverable, steps, lowerBound, notExplored, gap } = suite.totals;
     const missing = suite.obligations.filter((each) => !each.covered);
     const text = (wording: Wording) =>
