@@ -129,6 +129,11 @@ describe('paths', () => {
     expect((await bihuan('run nothing.json', { cwd })).code).toBe(2);
     writeFileSync(join(cwd, 'odd.json'), '{}');
     expect((await bihuan('run odd.json', { cwd })).err).toContain('SUITE_INVALID');
+    const office = await bihuan('simulate hazard --cases 40 --office --log events.csv --format json', { cwd });
+    const rows = readFileSync(join(cwd, 'events.csv'), 'utf8').trimEnd().split('\n');
+    expect(rows[0]).toBe('case,activity,state,resource,role,startMs,endMs');
+    expect(rows.filter((line) => line.includes(',open,')).length).toBe(40);
+    expect(JSON.parse(office.out).cases.opened).toBe(40);
     expect((await bihuan('simulate hazard --staff nobody=2', { cwd })).code).toBe(2);
     expect((await bihuan('processes --format csv', { cwd })).code).toBe(2);
   });

@@ -8,6 +8,7 @@ import type { CliCommand } from '../command.ts';
 import { exitCodes, Failure } from '../failure.ts';
 import { isFile } from '../is-file.ts';
 import { type Subject, subjectFor } from '../load-subject.ts';
+import { progressOn } from '../progress.ts';
 import { say } from '../wording.ts';
 import { wholeNumber } from './paths.ts';
 
@@ -57,11 +58,14 @@ export const runCases: CliCommand<RunOptions> = {
       options.driver === undefined
         ? engineDriver((subject as { readonly process: Process }).process, { calendar: everyDayCalendar })
         : await driverFrom(options.driver, io.cwd);
+    const progress = progressOn(io.stderr);
     const report = await runSuite(suite, driver, {
       parallel: options.parallel,
+      onProgress: ({ done, total, failed }) => progress.count(done, total, `用例,失败 ${failed}`, `cases, ${failed} failed`),
       allowStale: options.stale,
       ...(options.seed !== undefined && { seed: options.seed }),
     });
+    progress.done();
     const failed = report.results.filter(({ outcome }) => outcome === 'failed');
     return {
       data: report,
