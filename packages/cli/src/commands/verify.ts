@@ -74,7 +74,7 @@ export const verify: CliCommand<VerifyOptions> = {
     }
     return {
       data: all ? proofs : proofs[0],
-      text: (wording) => proofs.map((proof) => printProof(proof, wording)).join('\n\n'),
+      text: (wording) => [...proofs.map((proof) => printProof(proof, wording)), memory(wording)].join('\n\n'),
       no: proofs.some(({ sound }) => sound !== 'yes'),
       forms: { markdown: async () => certificate(proofs) },
       ...(out !== undefined && { out }),
@@ -87,6 +87,11 @@ const soundWords = {
   no: { zh: '有问题', en: 'not sound' },
   unknown: { zh: '未发现问题,但未探索完', en: 'nothing found, but not every state was explored' },
 } as const;
+
+const memory = (wording: Wording): string => {
+  const megabytes = Math.round(process.memoryUsage().rss / 1e6);
+  return say(wording, { zh: `占用内存 ${megabytes} MB`, en: `memory: ${megabytes} MB` });
+};
 
 function printProof(proof: Verification, wording: Wording): string {
   return [
