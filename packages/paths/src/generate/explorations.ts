@@ -7,6 +7,7 @@ import type { Place } from '../explore/place-key.ts';
 import { type ProcessModel, type ProcessModelOptions, processModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
 import { scout } from '../explore/scout.ts';
+import { exploreThoroughly } from '../explore/thorough.ts';
 import { transitionsOf } from './obligations.ts';
 import type { Explored as ExploredAs } from './tour.ts';
 
@@ -90,8 +91,7 @@ export function everybody(process: AnyProcess, options: ProcessModelOptions): Ex
 
 /** The whole model, as far as limits allow: what cannot happen there cannot happen. */
 export function wholeModel(process: AnyProcess, options: ProcessModelOptions, limits: ExploreLimits): Explored {
-  const model = processModel(process, options);
-  return { ...explore(model, limits), model, wholeModel: true };
+  return { ...exploreThoroughly(processModel(process, options), limits, options.seed ?? 1), wholeModel: true };
 }
 
 /** A part of the model in which every counter counts, looked at wherever one of them is not zero. */
