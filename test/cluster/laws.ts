@@ -22,8 +22,8 @@ export async function lawsKept(
     findings.set(law, holds ? broken : [...broken, what]);
   };
   const ids = [...new Set(told.acknowledged.map((each) => each.case))];
-  const byCase = Map.groupBy(told.acknowledged, (each) => each.case);
-  const lanes = Map.groupBy(arrived, (message) => message.case);
+  const byCase = new Map(ids.map((id) => [id, told.acknowledged.filter((each) => each.case === id)]));
+  const lanes = new Map(ids.map((id) => [id, arrived.filter((message) => message.case === id)]));
   for (const id of ids) {
     const [entries, report, record] = await Promise.all([
       engine.history(id, { by }),

@@ -1,6 +1,7 @@
 // The control states of what was explored, and the steps between them: where loops and round trips are found, whatever the order of exploration.
 import type { AnyStateMachine } from 'xstate';
 import type { Graph } from '../explore/graph.ts';
+import { groupBy } from '../group-by.ts';
 
 export interface ControlStep {
   readonly from: string;
@@ -49,7 +50,7 @@ function placesOf(machine: AnyStateMachine, steps: readonly ControlStep[], openi
     for (const child of Object.values(node.states ?? {})) walk(child);
   };
   walk(machine.root);
-  const next = Map.groupBy(steps, ({ from }) => from);
+  const next = groupBy(steps, ({ from }) => from);
   const depth = new Map([...opening].map((state) => [state, 0]));
   for (const [state, far] of depth) for (const { to } of next.get(state) ?? []) if (!depth.has(to)) depth.set(to, far + 1);
   const orders = (state: string) => state.split(' ').map((leaf) => String(written.get(leaf) ?? 0).padStart(6, '0'));
@@ -60,7 +61,7 @@ function placesOf(machine: AnyStateMachine, steps: readonly ControlStep[], openi
 
 /** Steps that lead back: to their own state, or to one that comes before it and from which it is reached again. Every circle has at least one. */
 export function backSteps({ steps, before }: ControlGraph): readonly ControlStep[] {
-  const next = Map.groupBy(steps, ({ from }) => from);
+  const next = groupBy(steps, ({ from }) => from);
   const reached = new Map<string, ReadonlySet<string>>();
   const reachedFrom = (state: string): ReadonlySet<string> => {
     const known = reached.get(state);

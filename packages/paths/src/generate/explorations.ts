@@ -8,6 +8,7 @@ import { type ProcessModel, type ProcessModelOptions, processModel } from '../ex
 import { jsonSchemaOf } from '../explore/schema.ts';
 import { scout } from '../explore/scout.ts';
 import { exploreThoroughly } from '../explore/thorough.ts';
+import { groupBy } from '../group-by.ts';
 import { transitionsOf } from './obligations.ts';
 import type { Explored as ExploredAs } from './tour.ts';
 
@@ -39,7 +40,7 @@ export function explorations(
   const { model } = found[0]!;
   const tried = new Set<string>();
   for (let round = 0; round < mostRounds; round++) {
-    const groups = Map.groupBy(missingIn(found, all), (id) => countersFor(process, found, id));
+    const groups = groupBy(missingIn(found, all), (id) => countersFor(process, found, id));
     const fresh = [...groups].filter(([names, wanted]) => names !== undefined && !tried.has(`${names}: ${wanted}`));
     if (fresh.length === 0) break;
     for (const [names = '', wanted] of fresh) {

@@ -3,6 +3,7 @@ import { hazard, tieredResponse } from '@bihuan/processes';
 import { describe, expect, it } from 'vitest';
 import { readSuite } from '../cases/read-suite.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
+import { groupBy } from '../group-by.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { runSuite } from '../run/run-suite.ts';
 import { generate } from './generate.ts';
@@ -41,7 +42,7 @@ describe('cases for more than transitions', () => {
 
   it('try every command twice at once, and again with its key', async () => {
     const { paths, obligations } = await generate(tieredResponse, { cover: ['transitions', 'negatives'] });
-    const kinds = Map.groupBy(
+    const kinds = groupBy(
       paths.flatMap(({ steps }) => steps),
       ({ kind }) => kind,
     );

@@ -3,6 +3,7 @@ import type { AnyProcess } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
+import { groupBy } from '../group-by.ts';
 import { backSteps, type ControlGraph, type ControlStep, controlOf, kindOf } from './control-graph.ts';
 import { decides } from './decisive-pairs.ts';
 import { type Evaluation, evaluationsAt, type Guard } from './guards.ts';
@@ -50,7 +51,7 @@ export function loopsOf(
     const counting = (guard?.rules ?? []).filter(counts);
     return guard && counting.length > 0 ? [{ guard, counting, event: first.split('|')[1]! }] : [];
   };
-  return [...Map.groupBy(backSteps(control), ({ kind }) => kind)].map(
+  return [...groupBy(backSteps(control), ({ kind }) => kind)].map(
     ([kind, steps]): Loop => ({
       kind,
       sources: new Set(steps.map(({ from }) => from)),
@@ -62,7 +63,7 @@ export function loopsOf(
 /** Kinds of step without which no way leads from where these arrive to where they leave. */
 function unavoidable({ steps }: ControlGraph, back: readonly ControlStep[]): readonly string[] {
   const reaches = (avoiding: string | undefined): boolean => {
-    const next = Map.groupBy(
+    const next = groupBy(
       steps.filter(({ kind }) => kind !== avoiding),
       ({ from }) => from,
     );

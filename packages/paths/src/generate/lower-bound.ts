@@ -1,5 +1,6 @@
 // The least that any suite could take which covers some transitions, guards ignored: a tour over configurations, from opening to opening, at least cost.
 import type { Graph } from '../explore/graph.ts';
+import { groupBy } from '../group-by.ts';
 import { type Arc, evenOut } from './even-out.ts';
 
 /**
@@ -46,7 +47,7 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
   surplus[opening]! += 1;
   surplus[0]! -= 1;
   let fixed = resetCost;
-  const byKind = Map.groupBy(arcs.values(), ({ kind }) => kind);
+  const byKind = groupBy(arcs.values(), ({ kind }) => kind);
   for (const [kind, all] of byKind) {
     for (const { to } of all.filter((each) => each.opens)) next[opening]!.push({ to, cost: 0 });
     const steps = all.filter((each) => !each.opens);

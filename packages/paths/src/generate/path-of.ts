@@ -4,6 +4,7 @@ import type { JsonObject, Process, Text } from '@bihuan/core';
 import type { Step, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { absolute, type Label } from '../explore/label.ts';
+import { groupBy } from '../group-by.ts';
 import type { StepSketch } from '../run/model-path.ts';
 import type { Walked } from './tour.ts';
 
@@ -55,7 +56,7 @@ export function idOf(process: string, steps: readonly Step[]): string {
 
 /** No two paths of one id: what was walked again is kept once, or as a repetition with a number behind its id. */
 export function distinct(paths: readonly TestPath[], repeated: boolean): TestPath[] {
-  const byId = Map.groupBy(paths, ({ id }) => id);
+  const byId = groupBy(paths, ({ id }) => id);
   return [...byId].flatMap(([id, alike]) =>
     repeated
       ? alike.map((path, index) => (index === 0 ? path : { ...path, id: `${id}-${index + 1}` }))

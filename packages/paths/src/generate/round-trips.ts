@@ -1,5 +1,6 @@
 // Round trips: simple circles of control states, each as the transitions along it, begun where it is nearest to an opening.
 import type { Text } from '@bihuan/core';
+import { groupBy } from '../group-by.ts';
 import { type ControlGraph, type ControlStep, controlOf, kindOf } from './control-graph.ts';
 import type { Explored } from './tour.ts';
 
@@ -26,7 +27,7 @@ export interface RoundTrips {
 
 /** The circles that some explored state can be led round, shorter ones first. */
 export function roundTripsOf({ steps, before }: ControlGraph, explored: readonly Explored<never>[]): RoundTrips {
-  const next = Map.groupBy(steps, ({ from }) => from);
+  const next = groupBy(steps, ({ from }) => from);
   const starts = [...next.keys()].sort((a, b) => (before(a, b) ? -1 : 1));
   const trips: RoundTrip[] = [];
   let lookedInto = 0;
@@ -75,7 +76,7 @@ export function nodesIn({ graph }: Explored<never>, control: string): readonly n
   const nodes = Array.from({ length: Math.max(0, graph.exploredCount - 1) }, (_, index) => index + 1);
   byControl.set(
     graph,
-    Map.groupBy(nodes, (node) => controlOf(graph.leavesOf(node))),
+    groupBy(nodes, (node) => controlOf(graph.leavesOf(node))),
   );
   return nodesIn({ graph } as Explored<never>, control);
 }

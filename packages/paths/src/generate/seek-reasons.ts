@@ -3,6 +3,7 @@ import { type AnyProcess, systemRole } from '@bihuan/core';
 import type { Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import { groupBy } from '../group-by.ts';
 import { decisivePairs, type Witness } from './decisive-pairs.ts';
 import { compoundGuards, evaluationsAt, type Guard } from './guards.ts';
 import type { Wanted } from './obligations.ts';
@@ -157,7 +158,7 @@ function withWitnesses(
     if (step) tours[tour!]!.steps.splice(index!, 0, step);
   }
   const apart = [...needed].filter(([{ at }]) => at !== undefined);
-  const byPlace = Map.groupBy(
+  const byPlace = groupBy(
     apart,
     ([{ at, step }]) => `${at!.each.graph.nodeCount} ${at!.node} ${step!.refused === undefined ? JSON.stringify(step!.label) : ''}`,
   );

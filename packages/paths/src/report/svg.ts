@@ -1,6 +1,7 @@
 // The process as a suite shows it, with what a run made of it: passed, failed, never passed. Where things stand is layout.ts.
 import type { Suite } from '../cases/suite.ts';
 import { type Language, type Teller, teller } from '../cases/teller.ts';
+import { groupBy } from '../group-by.ts';
 import { attributes, xmlText } from '../xml.ts';
 import { coverageFromRun, type Passes } from './coverage.ts';
 import { layout, type Spot } from './layout.ts';
@@ -51,7 +52,7 @@ export function svg(suite: Suite, { language = 'zh', report, prefix = 'bihuan' }
   const graph = graphFromSuite(suite);
   const coverage = coverageFromRun(suite, report);
   const ends = graph.edges.map((edge) => ({ edge, to: edge.to ?? `?${edge.from}`, passes: coverage.edge(edge) }));
-  const groups = [...Map.groupBy(ends, ({ edge, to }) => JSON.stringify([edge.from, to])).values()].map((group) => ({
+  const groups = [...groupBy(ends, ({ edge, to }) => JSON.stringify([edge.from, to])).values()].map((group) => ({
     from: group[0]!.edge.from,
     to: group[0]!.to,
     mark: worst(group.map(({ passes }) => passes)),

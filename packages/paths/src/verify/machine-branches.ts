@@ -1,6 +1,7 @@
 // P011 and P012 of a plain machine: events that no transition accepts where some state listens to them, and transitions of one event that are open at once.
 import type { Exploration } from '../explore/explore.ts';
 import type { MachineBranch, MachineModel, MachineState } from '../explore/machine-model.ts';
+import { groupBy } from '../group-by.ts';
 import type { Found } from './graph-checks.ts';
 import { said } from './verdicts.ts';
 
@@ -41,7 +42,7 @@ function judged(model: MachineModel, state: MachineState, label: ReturnType<Mach
 
 /** Of one state, apart from a last one without a guard. A state inside another comes first: that is no matter of order. */
 function openAtOnce(branches: readonly MachineBranch[]): readonly MachineBranch[] | undefined {
-  for (const own of Map.groupBy(branches, ({ source }) => source).values()) {
+  for (const own of groupBy(branches, ({ source }) => source).values()) {
     const ruled = own.at(-1)!.guarded ? own : own.slice(0, -1);
     const open = ruled.filter((each) => each.open === true);
     if (open.length > 1) return open;

@@ -1,6 +1,7 @@
 // Walks by chance, from a seed: at every place one of the moves that are possible there, never a request that would be refused.
 import type { Explored, Tour, TourGuide } from '../generate/tour.ts';
 import { walkerOf } from '../generate/walker.ts';
+import { groupBy } from '../group-by.ts';
 import { type Draw, randomStream } from '../simulate/random-stream.ts';
 
 export interface RandomWalks {
@@ -58,7 +59,7 @@ export function randomWalks<State>(
 }
 
 function drawn<Move extends { readonly transitions: readonly string[] }>(moves: readonly Move[], draw: Draw): Move | undefined {
-  const kinds = [...Map.groupBy(moves, ({ transitions }) => transitions.join(' ')).values()];
+  const kinds = [...groupBy(moves, ({ transitions }) => transitions.join(' ')).values()];
   const kind = kinds[Math.floor(draw() * kinds.length)];
   return kind?.[Math.floor(draw() * kind.length)];
 }
