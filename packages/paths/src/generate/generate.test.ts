@@ -59,6 +59,15 @@ describe('cases for more than transitions', () => {
   });
 });
 
+describe('rules alone', () => {
+  it('are made to hold and to refuse, also where a counter has to be full and where a deadline asks them', async () => {
+    const { obligations, paths } = await generate(tieredResponse, { cover: ['rules'] });
+    const open = obligations.filter(({ covered }) => !covered).map(({ id }) => id);
+    expect(open).toEqual(['rule:toWhistle=false']); // whoever raises a case says where to
+    expect(paths.flatMap(({ covers }) => covers)).toContain('rule:remindersLeft=false');
+  });
+});
+
 describe('what is written down', () => {
   it('is something else before: reminders are counted where they are to start anew', async () => {
     const { paths, obligations, totals } = await generate(tieredResponse, { cover: ['updates'] });

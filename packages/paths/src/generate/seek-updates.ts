@@ -1,11 +1,10 @@
 // Everything that commands and deadlines write down, each once where it was something else before: a counter that is to be reset has to have counted.
 import { isInstant, type Label } from '../explore/label.ts';
-import type { Move } from '../explore/model.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import type { Wanted } from './obligations.ts';
-import { stepsTo } from './seek-refusals.ts';
-import type { Explored, Tour, Walked } from './tour.ts';
+import { stepOf, stepsTo } from './seek-refusals.ts';
+import type { Explored, Tour } from './tour.ts';
 
 /** How often something is tried that turns out to write nothing. */
 const mostInVain = 30;
@@ -48,17 +47,11 @@ export function seekUpdates(
         if (!move || !steps) continue;
         for (const id of covers) note(wanted, id);
         for (const id of covers) met.add(id);
-        besides.push({ steps: [...steps, lastStep(label, steps.at(-1)!.after ?? place, move)], covers });
+        besides.push({ steps: [...steps, stepOf(steps.at(-1)!.after ?? place, move)], covers });
       }
     }
   }
   return [...told, ...besides];
-}
-
-function lastStep(label: Label, before: Place, { to, transitions }: Move<Place>): Walked<Place> {
-  const { timers, atMs } = before.record;
-  const dueAtMs = timers[`${label.state}#${label.name}`]?.dueAtMs ?? atMs;
-  return { label, before, after: to, transitions, offsetMs: 0, waitMs: label.kind === 'time' ? Math.max(0, dueAtMs - atMs) : 0 };
 }
 
 const note = (wanted: Map<string, Wanted>, id: string): void => {

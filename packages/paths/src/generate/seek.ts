@@ -37,8 +37,9 @@ export function seek(process: AnyProcess, walked: readonly Tour<Place>[], seekin
   const [open, closed] = mayGrow ? [combined, []] : [[], combined];
   const inTime = cover.includes('deadlines') ? [...closed, ...seekDeadlines(model, open, combined, wanted, excluded, met)] : combined;
   const refusing = cover.filter((each) => each === 'rules' || each === 'negatives');
-  const withEverybody = refusing.length > 0 || cover.includes('reasons') ? [...plain, everybody()] : plain;
+  const counted = cover.some((each) => ['rules', 'negatives', 'reasons', 'updates'].includes(each)) ? [...plain, counting()] : plain;
+  const withEverybody = refusing.length > 0 || cover.includes('reasons') ? [...counted, everybody()] : counted;
   const reasoned = cover.includes('reasons') ? seekReasons(process, withEverybody, inTime, wanted, excluded, met) : inTime;
-  const written = cover.includes('updates') ? seekUpdates([...plain, counting()], reasoned, wanted, excluded, met) : reasoned;
+  const written = cover.includes('updates') ? seekUpdates(counted, reasoned, wanted, excluded, met) : reasoned;
   return [...written, ...(refusing.length > 0 ? seekRefusals(withEverybody, new Set(refusing), wanted, excluded, met) : [])];
 }
