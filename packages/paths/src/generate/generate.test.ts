@@ -63,7 +63,7 @@ describe('rules alone', () => {
   it('are made to hold and to refuse, also where a counter has to be full and where a deadline asks them', async () => {
     const { obligations, paths } = await generate(tieredResponse, { cover: ['rules'] });
     const open = obligations.filter(({ covered }) => !covered).map(({ id }) => id);
-    expect(open).toEqual(['rule:toWhistle=false']); // whoever raises a case says where to
+    expect(open).toEqual(['rule:toWhistle=false']); // levels are 1, 2 and 3: asked last, it always holds
     expect(paths.flatMap(({ covers }) => covers)).toContain('rule:remindersLeft=false');
   });
 });
