@@ -1,27 +1,9 @@
 // Values that a schema accepts, drawn once, with what has to be fresh left open: who a field names, and moments near now.
 import fc from 'fast-check';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { type JsonSchema, jsonSchemaOf } from '../explore/schema.ts';
 import type { Draw } from './random-stream.ts';
 import type { PayloadMaker, SimulationView } from './simulation-options.ts';
-
-interface JsonSchema {
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly anyOf?: readonly JsonSchema[];
-  readonly oneOf?: readonly JsonSchema[];
-  readonly allOf?: readonly JsonSchema[];
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly required?: readonly string[];
-  readonly items?: JsonSchema;
-  readonly minItems?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly pattern?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-}
 
 export interface TemplateOptions {
   /** Whether fields that may be left out are there. */
@@ -33,7 +15,7 @@ export interface TemplateOptions {
 
 /** A maker of values for a schema. Refinements are not in a JSON schema: not every value passes them. */
 export function payloadTemplate(schema: z.ZodType, options: TemplateOptions): PayloadMaker {
-  return maker(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema, '', options);
+  return maker(jsonSchemaOf(schema), '', options);
 }
 
 const constant =
