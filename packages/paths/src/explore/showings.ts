@@ -7,7 +7,7 @@ import { processModel } from './process-model.ts';
 import { scout } from './scout.ts';
 
 const mostStates = 1_500;
-const areaVisits = 40;
+const areaVisits = 20;
 const mostExamples = 16;
 
 /** Those among `others` that a process is linked with, and those that these are linked with, in the order given. */

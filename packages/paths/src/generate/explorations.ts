@@ -72,9 +72,12 @@ function near(model: ProcessModel): Explored {
 /** How certain transitions are looked for that are not close to an opening. */
 export type Look = (model: ProcessModel, counters: ReadonlySet<string>, wanted: readonly string[]) => Explored;
 
+/** Of a list, how many are on it: votes, say. */
+const counted = (value: unknown): unknown => (Array.isArray(value) ? value.length : value);
+
 const soonest: Look = (model, counters, wanted) => {
   const told = [...counters].sort();
-  const areaOf = ({ record: { states, context } }: Place) => JSON.stringify([states, told.map((field) => context[field])]);
+  const areaOf = ({ record: { states, context } }: Place) => JSON.stringify([states, told.map((field) => counted(context[field]))]);
   return { ...scout(model, { wanted, areaOf, visits: areaVisits, states: farStates }), model, wholeModel: false, counters };
 };
 
@@ -114,7 +117,7 @@ function countersFor(process: AnyProcess, found: readonly Explored[], id: string
   return reached && [...new Set([...countersOf(process, reached, id), ...(reached.counters ?? [])])].sort().join(' ');
 }
 
-/** Counters that the rules before a transition read: those of its own guard, and of the branches tried before it. */
+/** Counters, and lists, that the rules before a transition read: those of its own guard, and of the branches tried before it. */
 function countersOf({ spec, statechart }: Process, { model }: Explored, id: string): ReadonlySet<string> {
   const [source = '', event = '', index = '0'] = id.split('|');
   const config: any =
@@ -133,6 +136,6 @@ function countersOf({ spec, statechart }: Process, { model }: Explored, id: stri
     .flatMap(({ guard }) => ruleNames(guard));
   const { properties = {} } = jsonSchemaOf(spec.context);
   return new Set(
-    rules.flatMap((rule) => model.readBy(rule)).filter((field) => ['integer', 'number'].includes(String(properties[field]?.type))),
+    rules.flatMap((rule) => model.readBy(rule)).filter((field) => ['integer', 'number', 'array'].includes(String(properties[field]?.type))),
   );
 }
