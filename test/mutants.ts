@@ -2,10 +2,11 @@
 import { parseArgs } from 'node:util';
 import type { AnyProcess } from '@bihuan/core';
 import { type Criterion, everyDayCalendar, generate, judgeSuite, linkedWith, mutantsOf, showingsOf, survivorsOf } from '@bihuan/paths';
-import { fourLists, hazard, tieredResponse, wish } from '@bihuan/processes';
+import { fourLists, hazard, type ProofSettings, proofs, tieredResponse, wish } from '@bihuan/processes';
 
 const catalogue: readonly AnyProcess[] = [hazard, tieredResponse, wish, fourLists];
 const cover: readonly Criterion[] = ['transitions', 'rules', 'deadlines', 'roles', 'negatives', 'payloads', 'updates'];
+const settings: Readonly<Record<string, ProofSettings>> = proofs;
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { states: { type: 'string', default: '1500' } } });
 const states = Number(values.states);
 const chosen = catalogue.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
@@ -16,10 +17,11 @@ if (chosen.length === 0 || !(states > 0)) {
 
 let short = false;
 for (const of of chosen) {
-  const suite = await generate(of, { cover, with: catalogue });
+  const { people = {} }: ProofSettings = settings[of.id] ?? {};
+  const suite = await generate(of, { cover, people, with: catalogue });
   const { mutants, stillborn } = mutantsOf(of);
   const score = await judgeSuite(suite, mutants, { calendar: everyDayCalendar });
-  const survivors = survivorsOf(of, score, { states, showings: showingsOf(linkedWith(of, catalogue)) });
+  const survivors = survivorsOf(of, score, { states, people, showings: showingsOf(linkedWith(of, catalogue)) });
   const alike = survivors.filter(({ steps }) => !steps);
   const share = score.killed / (mutants.length - alike.length);
   short ||= share < 0.95;
