@@ -27,7 +27,8 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
       for (let edge = first; edge < end; edge++) {
         const from = numberOf(graph.leavesOf(node));
         const to = numberOf(graph.leavesOf(graph.edgeTo.at(edge)));
-        const kind = graph.transitionsOf(edge).join(' ');
+        // Delays that run out without a transition have nothing in common.
+        const kind = graph.transitionsOf(edge).join(' ') || `${from} ${to}`;
         arcs.set(`${from} ${to} ${kind} ${node === 0}`, { from, to, kind, opens: node === 0 });
       }
     }
