@@ -121,8 +121,10 @@ describe('events that carry data', () => {
   });
 
   it('which nobody gave leave open what hangs on it, and it is named', () => {
-    expect(proofOf(subject)).toEqual({ broken: [], notExplored: [expect.stringMatching(/ANSWER .* reads value: give it in `events`/)] });
-    expect(suiteOf(subject).obligations.filter(({ excluded }) => excluded !== undefined)).toEqual([]);
+    const dead = ['P001 lost', 'P002 lost|ANSWER|0'];
+    expect(proofOf(subject)).toEqual({ broken: dead, notExplored: [expect.stringMatching(/ANSWER .* reads value: give it in `events`/)] });
+    const left = suiteOf(subject).obligations.filter(({ covered, excluded }) => !covered && excluded === undefined);
+    expect(left.map(({ id }) => id)).toEqual(['state:yes', 'state:no', 'transition:a|ANSWER|0', 'transition:a|ANSWER|1']);
   });
 
   it('are tried with what is given', () => {
@@ -271,4 +273,54 @@ it('nothing is called impossible where chance or the clock decides', () => {
     const { broken, notExplored } = proofOf(subject);
     expect([broken, notExplored.length]).toEqual([['P016 a'], 1]);
   }
+});
+
+describe('what is known though something is missing', () => {
+  it('is that no transition leads to a state, or begins where one leads', () => {
+    const subject = machine({
+      states: {
+        a: { on: { ANSWER: { guard: ({ event }: any) => event.value > 3, target: 'b' } } },
+        b: { type: 'parallel', states: { left: { initial: 'x', states: { x: { on: { BACK: '#m.old' } } } }, right: {} } },
+        old: { initial: 'one', states: { one: {}, two: { on: { END: '#m.z' } }, past: { type: 'history', target: 'two' } } },
+        again: { on: { PAST: 'old.past', END: 'z' } },
+        z: end,
+      },
+    });
+    expect(proofOf(subject).broken).toEqual([
+      'P001 old.two',
+      'P001 again',
+      'P001 z',
+      'P002 old.two|END|0',
+      'P002 again|PAST|0',
+      'P002 again|END|0',
+    ]);
+    expect(suiteOf(subject).obligations.find(({ id }) => id === 'state:again')).toMatchObject({
+      excluded: 'cannot happen: no transition leads there',
+    });
+  });
+
+  it('and is no fault where what was missing is used later', () => {
+    const subject = machine({
+      context: {},
+      states: {
+        a: { on: { APPLY: { target: 'b', actions: assign({ person: ({ event }: any) => event.person }) } } },
+        b: { on: { CHECK: [{ guard: ({ context }: any) => context.person.age > 17, target: 'c' }, { target: 'a' }] } },
+        c: end,
+      },
+    });
+    expect(proofOf(subject)).toEqual({
+      broken: [],
+      notExplored: [expect.stringContaining('reads person'), expect.stringMatching(/CHECK could not be tried .* for want of data/)],
+    });
+    const events = { APPLY: [{ person: { age: 17 } }, { person: { age: 18 } }] };
+    expect(proofOf(subject, { events })).toEqual(sound);
+  });
+});
+
+it('regions are in one order, whichever was entered first', () => {
+  const region = (event: string) => ({ initial: 'off', states: { off: { on: { [event]: 'on' } }, on: end } });
+  const subject = machine({ initial: undefined, type: 'parallel', states: { left: region('LEFT'), right: region('RIGHT') } });
+  const suite = suiteOf(subject);
+  expect(suite.totals).toMatchObject({ paths: 1, steps: 3, lowerBound: 3 });
+  expect(verifyMachine(subject)).toMatchObject({ sound: 'yes', states: 4 });
 });

@@ -28,9 +28,22 @@ const endless = 'Infinite loop detected';
 /** Whether a machine never comes to rest: XState's own words, or ours. */
 export const isEndless = (cause: unknown): boolean => cause instanceof Error && cause.message.startsWith(endless);
 
-/** Paths of the active leaf states. */
+/** Paths of the active leaf states, in the order they are written in. */
 export const leavesOf = (snapshot: any): readonly string[] =>
-  snapshot._nodes.filter((node: any) => node.type === 'atomic' || node.type === 'final').map((node: any) => node.path.join('.'));
+  snapshot._nodes
+    .filter((node: any) => node.type === 'atomic' || node.type === 'final')
+    .sort((one: any, other: any) => one.order - other.order)
+    .map((node: any) => node.path.join('.'));
+
+/** A state value with its regions in one order, whichever was entered first. */
+export const sortedValue = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null
+    ? Object.fromEntries(
+        Object.entries(value)
+          .sort(([one], [other]) => (one < other ? -1 : 1))
+          .map(([region, inner]) => [region, sortedValue(inner)]),
+      )
+    : value;
 
 /** Throws what the machine throws. */
 export function stepMachine(machine: AnyStateMachine, first: (scope: never) => any, kept: Running): Stepped {

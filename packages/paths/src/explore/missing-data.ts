@@ -59,11 +59,15 @@ export class MissingData {
 
   /** In words. */
   get all(): readonly string[] {
-    return [...this.#fields].map(([name, fields]) => {
+    const later = [...this.#thrown].flatMap(([name, message]) =>
+      this.#fields.has(name) ? [] : [`${name} could not be tried everywhere, perhaps for want of data that was read before: ${message}`],
+    );
+    const read = [...this.#fields].map(([name, fields]) => {
       const thrown = this.#thrown.get(name);
       const came = thrown === undefined ? '' : `, and fails without it (${thrown})`;
       const where = name === 'xstate.init' ? '`input`' : `\`events\`, as ${JSON.stringify(name)}`;
       return `${name} was tried without data, of which the machine reads ${[...fields].join(', ')}${came}: give it in ${where}`;
     });
+    return [...read, ...later];
   }
 }

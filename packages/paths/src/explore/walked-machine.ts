@@ -7,7 +7,7 @@ import type { Label } from './label.ts';
 import { afterPrefix, delayName, delaysOverlap, soonest } from './machine-delays.ts';
 import { eventsOf } from './machine-events.ts';
 import type { Circle, MachineBranch, MachineModel, MachineModelOptions, MachineState } from './machine-model.ts';
-import { isEndless, leavesOf, type Running, type Stepped, stepMachine } from './machine-step.ts';
+import { isEndless, leavesOf, type Running, type Stepped, sortedValue, stepMachine } from './machine-step.ts';
 import { MissingData } from './missing-data.ts';
 import type { Move, Packed } from './model.ts';
 import { Oracle } from './oracle.ts';
@@ -19,6 +19,8 @@ export class WalkedMachine implements MachineModel {
   readonly #circles = new Map<string, Circle>();
   readonly #missing = new MissingData();
   readonly #unsure = new Set<string>();
+  /** Keys of states that were come to without anything missing on the way. */
+  readonly #clean = new Set<string>();
   readonly #json = plainJson();
   readonly #passed = new Map<string, readonly string[]>();
   readonly everPassed = new Set<string>();
@@ -93,7 +95,8 @@ export class WalkedMachine implements MachineModel {
   }
 
   unsure(state: MachineState): boolean {
-    return this.#unsure.has(this.key(state));
+    const key = this.key(state);
+    return this.#unsure.has(key) || (!this.#clean.has(key) && this.labels(state).length > 0);
   }
 
   moves(state: MachineState): readonly Move<MachineState>[] {
@@ -220,23 +223,25 @@ export class WalkedMachine implements MachineModel {
     return taken.filter((move) => move !== undefined);
   }
 
-  /** Undefined where the machine itself throws, which is kept and told: as its fault, unless it lacked what nobody gave. */
-  #told<Result>(event: string, state: MachineState | undefined, step: () => Result): Result | undefined {
+  /** Undefined where the machine itself throws, which is kept and told: as its fault, unless it lacked what nobody gave, then or before. */
+  #told(event: string, state: MachineState | undefined, step: () => Move<MachineState>): Move<MachineState> | undefined {
     this.#missing.begin();
-    let came: Result | undefined;
+    const clean = state === undefined || this.#clean.has(this.key(state));
+    let came: Move<MachineState> | undefined;
     try {
       came = step();
     } catch (cause) {
       if (cause instanceof BihuanError) throw cause;
       const message = (cause instanceof Error ? cause.message : String(cause)).replaceAll(/\s+/g, ' ');
       if (this.#oracle.learns(message)) return this.#told(event, state, step);
-      if (this.#missing.missedNow) this.#missing.threw(event, message);
+      if (this.#missing.missedNow || !clean) this.#missing.threw(event, message);
       else if (isEndless(cause)) {
         const at = `${event} ${state?.leaves.join(' ')}`;
         if (!this.#circles.has(at)) this.#circles.set(at, { event, ...(state && { state }) });
       } else this.#thrown.set(`${event} ${message}`, `${event} could not be tried everywhere: ${message}`);
     }
     if (state && (came === undefined || this.#missing.missedNow)) this.#unsure.add(this.key(state));
+    if (came && clean && !this.#missing.missedNow) this.#clean.add(this.key(came.to));
     return came;
   }
 
@@ -258,7 +263,13 @@ export class WalkedMachine implements MachineModel {
       Object.entries(snapshot.historyValue ?? {}).map(([id, nodes]) => [id, (nodes as any[]).map((node) => node.id)]),
     );
     const to: MachineState = {
-      ...{ value: snapshot.value, context: snapshot.context, history, done: snapshot.status === 'done', leaves: leavesOf(snapshot) },
+      ...{
+        value: sortedValue(snapshot.value),
+        context: snapshot.context,
+        history,
+        done: snapshot.status === 'done',
+        leaves: leavesOf(snapshot),
+      },
       ...{ ...running, children: Object.keys(snapshot.children ?? {}) },
     };
     return { label, to: this.#checked(to), transitions };

@@ -1,6 +1,7 @@
 // A path of a plain machine once more, on a real actor under a simulated clock: a path that cannot happen there is no path.
 import { type AnyStateMachine, createActor, fromCallback, SimulatedClock } from 'xstate';
 import type { MachineModel, MachineState } from '../explore/machine-model.ts';
+import { sortedValue } from '../explore/machine-step.ts';
 import type { Walked } from './tour.ts';
 
 /** Whether an actor comes by the same states. Machines whose guards nobody implemented cannot be asked: their answers are the tour's. */
@@ -28,7 +29,8 @@ export function actorAgrees({ machine, input }: MachineModel, steps: readonly Wa
       // What runs out at the same moment does so in one go.
       const next = steps[index + 1];
       if (next?.label.kind === 'time' && next.waitMs === 0) continue;
-      if (after && JSON.stringify((actor.getSnapshot() as { value: unknown }).value) !== JSON.stringify(after.value)) return false;
+      if (after && JSON.stringify(sortedValue((actor.getSnapshot() as { value: unknown }).value)) !== JSON.stringify(after.value))
+        return false;
     }
     return true;
   } catch {

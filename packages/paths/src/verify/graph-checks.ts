@@ -27,17 +27,18 @@ export interface GraphFacts {
   readonly isOpen?: (node: number) => boolean;
   /** Whether it need not end. */
   readonly perpetual: boolean;
-  readonly whole: boolean;
+  /** Whether it is known that what was not come by cannot be. */
+  readonly unreached: (path: string) => boolean;
 }
 
 const text = (zh: string, en: string): Text => ({ zh, en });
 
 export function graphChecks(
   { graph }: Pick<Exploration<unknown>, 'graph'>,
-  { leaves, isEnd, isOpen = () => false, passed = [], perpetual, whole }: GraphFacts,
+  { leaves, isEnd, isOpen = () => false, passed = [], perpetual, unreached: known }: GraphFacts,
 ): readonly Found[] {
   const reached = new Set([...graph.configurations.values.flat(), ...passed]);
-  const unreached = whole ? leaves.filter((path) => !reached.has(path)) : [];
+  const unreached = leaves.filter((path) => !reached.has(path) && known(path));
   const stuck: number[] = [];
   for (let node = 1; node < graph.exploredCount; node++) {
     const [first, end] = graph.edgesOf(node);

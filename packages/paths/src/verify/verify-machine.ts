@@ -2,6 +2,7 @@
 import type { AnyStateMachine } from 'xstate';
 import { explore } from '../explore/explore.ts';
 import { type Circle, type MachineModel, type MachineModelOptions, machineModel } from '../explore/machine-model.ts';
+import { enterable } from '../explore/state-targets.ts';
 import { machineObligations } from '../generate/machine-guide.ts';
 import { optionInvalid } from '../option-invalid.ts';
 import { checkAbstraction, withoutAbsences } from './check-abstraction.ts';
@@ -41,15 +42,23 @@ export function verifyMachine(
   const isEnd = (node: number) => graph.ended.has(node) || graph.leavesOf(node).every((path) => finals.has(path));
   const isOpen = (node: number) => node > 0 && node < graph.exploredCount && model.unsure(model.unpack(graph.packed[node]!));
   const taken = new Set(graph.transitions.values.flat());
-  const dead = whole
-    ? machineObligations(model.machine, ['transitions']).filter(({ id }) => !taken.has(id.slice('transition:'.length)))
-    : [];
+  // Where no transition leads, nothing comes, whatever else is not known.
+  const within = enterable(model.machine);
+  const ids = machineObligations(model.machine, ['transitions']).map(({ id }) => id.slice('transition:'.length));
+  const dead = ids.filter((id) => !taken.has(id) && (whole || !within.has(id.slice(0, id.indexOf('|')))));
   const found: readonly Found[] = [
-    ...graphChecks(exploration, { leaves, isEnd, isOpen, passed: model.everPassed, perpetual: finals.size === 0, whole }),
+    ...graphChecks(exploration, {
+      leaves,
+      isEnd,
+      isOpen,
+      passed: model.everPassed,
+      perpetual: finals.size === 0,
+      unreached: (path) => whole || !within.has(path),
+    }),
     ...dead.map(
-      ({ id }): Found => ({
+      (at): Found => ({
         rule: 'P002',
-        at: id.slice('transition:'.length),
+        at,
         text: said('这个转移从不发生', 'this transition can never happen'),
       }),
     ),
