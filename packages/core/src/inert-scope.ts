@@ -12,6 +12,8 @@ interface Inert {
 export interface Ran {
   readonly actions: readonly unknown[];
   readonly transitions: readonly TransitionNode[];
+  /** What XState came by, one for every step that it took without an event from outside. */
+  readonly snapshots: readonly unknown[];
 }
 
 const inertScopes = new WeakMap<Process['machine'], { readonly start: () => Inert }>();
@@ -23,8 +25,21 @@ export function inert({ machine }: Pick<Process, 'machine'>): Inert {
   const self = createActor(machine);
   let actions: unknown[] = [];
   let transitions: TransitionNode[] = [];
+  let snapshots: unknown[] = [];
   const nothing = () => {};
-  const inspect = ({ _transitions: taken = [] }: { readonly _transitions?: readonly TransitionNode[] }) => transitions.push(...taken);
+  // Actors that are made and never run take no names from each other.
+  Object.assign(self.system, { _set: nothing, _unregister: nothing });
+  const inspect = ({
+    _transitions: taken,
+    snapshot,
+  }: {
+    readonly _transitions?: readonly TransitionNode[];
+    readonly snapshot?: unknown;
+  }) => {
+    if (!taken) return;
+    transitions.push(...taken);
+    snapshots.push(snapshot);
+  };
   const scope = {
     self,
     system: { ...self.system, _sendInspectionEvent: inspect },
@@ -40,7 +55,8 @@ export function inert({ machine }: Pick<Process, 'machine'>): Inert {
     start() {
       actions = [];
       transitions = [];
-      return { scope, ran: () => ({ actions, transitions }) };
+      snapshots = [];
+      return { scope, ran: () => ({ actions, transitions, snapshots }) };
     },
   };
   inertScopes.set(machine, made);

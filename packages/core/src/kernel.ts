@@ -149,7 +149,7 @@ export function stepInto(process: Process, value: StateValue, context: JsonObjec
     const timers = Object.keys(node.config.after ?? {}).map((deadline): Effect => ({ kind: 'timer-set', deadline, state, context }));
     return [...(node.meta?.owner === undefined ? [] : [{ kind: 'entered' as const, state }]), ...timers];
   });
-  return { ...stepOf(process, snapshot, { actions: [], transitions: [] }), effects };
+  return { ...stepOf(process, snapshot, { actions: [], transitions: [], snapshots: [] }), effects };
 }
 
 const metas = new WeakMap<Process, ReadonlyMap<string, StateMeta>>();

@@ -1,40 +1,53 @@
 // Guards of a machine that nobody implemented answer both ways: every combination of answers of one step is tried, and said on the step.
-import type { AnyStateMachine } from 'xstate';
+import { type AnyStateMachine, fromCallback } from 'xstate';
+import { mostInARow } from './machine-step.ts';
 
 interface Choice {
   readonly payload?: { readonly $guards: Readonly<Record<string, boolean>> };
 }
+
+const silent = fromCallback(() => undefined);
 
 /** The most guards of one step that are answered freely. */
 const mostFree = 10;
 
 export class Oracle {
   readonly machine: AnyStateMachine;
+  /** Delays whose length is not known. */
   readonly limits: readonly string[];
-  readonly #free: ReadonlySet<string>;
+  /** Actors that are not run: all that they might send is tried. */
+  readonly supposed: readonly string[];
+  readonly #free: Set<string>;
   #script: boolean[] = [];
   #asked: { readonly name: string; readonly answer: boolean }[] = [];
 
   constructor(machine: AnyStateMachine) {
     const missing = namesOf(machine);
     this.#free = new Set(missing.guards);
-    const free = Object.fromEntries(missing.guards.map((name) => [name, () => this.#answer(name)]));
+    const free = Object.fromEntries(missing.guards.map((name) => [name, (_: unknown, params: unknown) => this.#answer(name, params)]));
     const delays = Object.fromEntries(missing.delays.map((name) => [name, 1000]));
-    this.machine =
-      missing.guards.length + missing.delays.length === 0
-        ? machine
-        : (machine.provide({ guards: free, delays } as never) as AnyStateMachine);
-    this.limits = [
-      ...missing.actors.map(
-        (source) => `the invoked actor ${source} is not run: what it sends is taken as events from outside, without data`,
-      ),
-      ...(missing.delays.length > 0 ? [`delays without a length count as 1000 ms: ${missing.delays.join(', ')}`] : []),
-    ];
+    const actors = Object.fromEntries([...missing.actors, ...Object.keys(machine.implementations.actors)].map((name) => [name, silent]));
+    this.machine = machine.provide({ guards: free, delays, actors } as never) as AnyStateMachine;
+    // A machine that never comes to rest would be walked for ever.
+    Object.assign(this.machine, { options: { ...(machine as { options?: object }).options, maxIterations: mostInARow } });
+    this.supposed = missing.actors.map(
+      (source) => `the invoked actor ${source} is not run: what it sends is taken as events from outside, without data`,
+    );
+    this.limits = missing.delays.length > 0 ? [`delays without a length count as 1000 ms: ${missing.delays.join(', ')}`] : [];
   }
 
   /** Whether nobody implemented some part of a guard: then it says nothing of itself. */
   isFree(guard: unknown): boolean {
     return guardNames(guard).some((name) => this.#free.has(name));
+  }
+
+  /** A guard that only an action asks is not known before: from here on it answers freely, too. False where the error says something else. */
+  learns(message: string): boolean {
+    const name = /^Guard '(.+)' is not implemented/.exec(message)?.[1];
+    if (name === undefined || this.#free.has(name)) return false;
+    this.#free.add(name);
+    Object.assign(this.machine.implementations.guards, { [name]: (_: unknown, params: unknown) => this.#answer(name, params) });
+    return true;
   }
 
   /** Runs one step once for every way its free guards may answer. */
@@ -59,8 +72,9 @@ export class Oracle {
     return results;
   }
 
-  /** One name answers once in a step, whoever asks again. */
-  #answer(name: string): boolean {
+  /** One name, with the same parameters, answers once in a step, whoever asks again. */
+  #answer(guard: string, params?: unknown): boolean {
+    const name = params === undefined ? guard : `${guard} ${JSON.stringify(params)}`;
     const known = this.#asked.find((each) => each.name === name);
     if (known) return known.answer;
     const answer = this.#script[this.#asked.length] ?? true;

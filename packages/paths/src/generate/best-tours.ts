@@ -28,7 +28,7 @@ export function bestTours<State, Each extends Explored<State>>(
     const met = new Set<string>();
     const all = explored.flatMap((each, index) => {
       const guide = guideFor(each, found, met);
-      const first = turn === 0 ? routes[index] : undefined;
+      const first = turn === 0 ? routes[index]?.routes : undefined;
       return tours<State>(each, quiet ? { ...guide, probes: () => [] } : guide, { mostSteps, turn, ...(first && { routes: first }) });
     });
     const walked = shorten(all, found);
@@ -47,6 +47,6 @@ export function bestTours<State, Each extends Explored<State>>(
 
   /** Everything along the shortest routes there are: nothing can be shorter. */
   function isShortest({ walked, met }: BestTours<State>): boolean {
-    return explored.length === 1 && routes[0] !== undefined && walked.length === routes[0].length && met.size >= wanted.size;
+    return explored.length === 1 && routes[0]?.forced === true && walked.length === routes[0].routes.length && met.size >= wanted.size;
   }
 }

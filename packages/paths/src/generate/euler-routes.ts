@@ -2,6 +2,12 @@
 import type { Graph } from '../explore/graph.ts';
 import { type Arc, evenOut } from './even-out.ts';
 
+export interface Routes {
+  readonly routes: readonly (readonly number[])[];
+  /** Whether no other edge would have done in the place of any: then no routes are shorter. */
+  readonly forced: boolean;
+}
+
 /** Larger graphs are toured step by step. */
 const mostNodes = 6_000;
 const mostJoins = 20;
@@ -10,11 +16,7 @@ const mostJoins = 20;
  * Routes from an opening on, as edges, that together take one edge for everything that `wanted` names of edges. Where the chosen
  * edges do not hang together, the shortest ways to them are taken, too. Undefined where the graph is too large, or falls apart too often.
  */
-export function eulerRoutes(
-  graph: Graph,
-  wanted: (edge: number) => readonly string[],
-  resetCost: number,
-): readonly (readonly number[])[] | undefined {
+export function eulerRoutes(graph: Graph, wanted: (edge: number) => readonly string[], resetCost: number): Routes | undefined {
   const size = graph.nodeCount;
   if (size > mostNodes) return undefined;
   const next: Arc[][] = Array.from({ length: size }, () => []);
@@ -45,6 +47,7 @@ export function eulerRoutes(
     required.push([node, to, edge]);
   }
   if (required.length === 0) return undefined;
+  const forced = carrying.flatMap(({ ids }) => ids).length === chosen.size;
   for (let join = 0; join < mostJoins; join++) {
     const surplus = Array.from({ length: size }, () => 0);
     for (const [from, to] of required) {
@@ -53,7 +56,7 @@ export function eulerRoutes(
     }
     const { flow } = evenOut(next, surplus);
     const { routes, apart } = routesOf(size, required, flow, edgeFor);
-    if (apart.size === 0) return routes;
+    if (apart.size === 0) return { routes, forced };
     const way = wayTo(next, apart);
     if (!way) return undefined;
     for (const [from, to] of way) required.push([from, to, edgeFor.get(from * size + to)!]);

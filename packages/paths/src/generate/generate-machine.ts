@@ -65,7 +65,7 @@ export function generateMachine(machine: AnyStateMachine, options: GenerateMachi
     worth !== undefined,
   );
   const startedMs = performance.now();
-  const unlike = walked.filter((tour) => !actorAgrees(model.machine, tour.steps, options.input)).length;
+  const unlike = walked.filter((tour) => !actorAgrees(model, tour.steps)).length;
   const walkedMs = performance.now() - startedMs;
   const impure = impuritiesOfMachine(plain).map(otherwise);
   const suite = machineSuite({

@@ -5,15 +5,20 @@ import { type Arc, evenOut } from './even-out.ts';
 
 /**
  * A tour must enter every node as often as it leaves it. What has to be covered gives every node a surplus or a deficit; the cheapest way to even them
- * out (min-cost flow) is what no suite can do without. An opening costs `resetCost`, every step 1. Transitions that several kinds of step carry are
- * left out of what must be covered: the bound stays one.
+ * out (min-cost flow) is what no suite can do without. An opening costs `resetCost`, every step 1.
  */
 export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<string>, resetCost: number): number {
   const carriers = new Map<string, Set<string>>();
   for (const taken of graphs.flatMap((graph) => graph.transitions.values))
     for (const id of taken) carriers.set(id, (carriers.get(id) ?? new Set()).add(taken.join(' ')));
-  const mustTake = new Set([...required].flatMap((id) => (carriers.get(id)?.size === 1 ? [...carriers.get(id)!] : [])));
+  // Of all kinds that carry one transition, at least one is taken. Where two transitions share a kind, only one of them is asked for.
+  const groups = new Map<string, string>();
+  const kindsOf = [...required].flatMap((id) => (carriers.has(id) ? [[...carriers.get(id)!]] : []));
+  for (const kinds of kindsOf.sort((one, other) => one.length - other.length))
+    if (!kinds.some((kind) => groups.has(kind))) for (const kind of kinds) groups.set(kind, kinds.join('\n'));
+  const mustTake = new Set(groups.values());
 
+  if (graphs.every((graph) => graph.edgeCount === 0)) return 0;
   // Nodes: configurations (0 stands before every case), and two for each kind of step that leaves several configurations or reaches several.
   const numbers = new Map([['', 0]]);
   const numberOf = (leaves: readonly string[]) => {
@@ -28,7 +33,9 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
       for (let edge = first; edge < end; edge++) {
         const from = numberOf(graph.leavesOf(node));
         const to = numberOf(graph.leavesOf(graph.edgeTo.at(edge)));
-        const kind = graph.transitionsOf(edge).join(' ');
+        // Delays that run out without a transition have nothing in common.
+        const taken = graph.transitionsOf(edge).join(' ');
+        const kind = groups.get(taken) ?? (taken || `${from} ${to}`);
         arcs.set(`${from} ${to} ${kind} ${node === 0}`, { from, to, kind, opens: node === 0 });
       }
     }

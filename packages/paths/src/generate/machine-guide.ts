@@ -31,6 +31,9 @@ export function machineGuide(
   excluded: ReadonlyMap<string, string>,
   met: Set<string>,
 ): TourGuide<MachineState> {
+  /** The states a step comes to, and those that it enters and leaves on the way. */
+  const statesOf = (transitions: readonly string[], leaves: readonly string[]): readonly string[] =>
+    [...leaves, ...model.passed(transitions)].map((path) => `state:${path}`);
   const open = new Set([...wanted.keys()].filter((id) => !excluded.has(id)));
   const inARow = switchesIn(cover);
   let taken: readonly string[] = [];
@@ -38,7 +41,7 @@ export function machineGuide(
     open,
     ofEdge: (edge) => [
       ...graph.transitionsOf(edge).map((id) => `transition:${id}`),
-      ...graph.leavesOf(graph.edgeTo.at(edge)).map((path) => `state:${path}`),
+      ...statesOf(graph.transitionsOf(edge), graph.leavesOf(graph.edgeTo.at(edge))),
       ...(history?.wordsOf(edge) ?? []).map(({ id }) => id),
     ],
     alternatives: () => [],
@@ -58,11 +61,7 @@ export function machineGuide(
       return {
         before: [],
         metByWaiting: [],
-        met: [
-          ...transitions.map((id) => `transition:${id}`),
-          ...model.leaves(to).map((path) => `state:${path}`),
-          ...words.map(({ id }) => id),
-        ],
+        met: [...transitions.map((id) => `transition:${id}`), ...statesOf(transitions, model.leaves(to)), ...words.map(({ id }) => id)],
       };
     },
   };

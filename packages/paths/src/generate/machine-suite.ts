@@ -2,6 +2,7 @@
 import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import type { MachineModel, MachineState } from '../explore/machine-model.ts';
+import { enterable } from '../explore/state-targets.ts';
 import { notIn } from '../walks/walks-by.ts';
 import type { Wanted } from './obligations.ts';
 import { idOf } from './path-of.ts';
@@ -25,11 +26,16 @@ export interface WalkedMachine {
   readonly unlike: readonly string[];
 }
 
+const impossible = 'cannot happen: the whole model was explored';
+const unled = 'cannot happen: no transition leads there';
+
 export function machineSuite({ model, paths, wanted, excluded, met, possible, ...walked }: WalkedMachine): Suite {
-  const whole = walked.explored.length === 0;
+  // What is tried more often than it can happen keeps nothing out of sight.
+  const whole = walked.explored.every((each) => model.supposed.includes(each));
+  const within = enterable(model.machine);
   const obligations = [...wanted.values()].map((each): Obligation => {
     const known = met.has(each.id) || possible.has(each.id) || each.criterion === 'roundTrips';
-    const reason = excluded.get(each.id) ?? (known || !whole ? undefined : 'cannot happen: the whole model was explored');
+    const reason = excluded.get(each.id) ?? (known ? undefined : whole ? impossible : isWithin(within, each) ? undefined : unled);
     const { id, criterion, label } = each;
     return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(id) };
   });
@@ -64,6 +70,10 @@ export function machineSuite({ model, paths, wanted, excluded, met, possible, ..
     },
   };
 }
+
+/** Whether some transition leads to a state, or to where a transition begins. Of what is more than one step this says nothing. */
+const isWithin = (within: ReadonlySet<string>, { criterion, id }: Wanted): boolean =>
+  (criterion !== 'states' && criterion !== 'transitions') || within.has(id.slice(id.indexOf(':') + 1).split('|')[0]!);
 
 export function machinePath(machine: string, { steps, covers }: Tour<MachineState>): TestPath {
   const told = steps.map(({ label, before, transitions, waitMs, refused }, index): Step => {

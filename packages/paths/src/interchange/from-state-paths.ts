@@ -42,7 +42,7 @@ export function fromStatePaths(machine: AnyStateMachine, paths: readonly StatePa
     const why =
       typeof walked === 'string'
         ? walked
-        : actorAgrees(model.machine, steps, options.input)
+        : actorAgrees(model, steps)
           ? undefined
           : 'an actor under a simulated clock comes by other states';
     if (why === undefined) tours.push({ steps, covers: [] });

@@ -21,25 +21,30 @@ export interface GraphFacts {
   /** Every leaf state of the statechart. */
   readonly leaves: readonly string[];
   readonly isEnd: (node: number) => boolean;
+  /** Leaf states that were entered and left within one step. */
+  readonly passed?: Iterable<string>;
+  /** Whether more may be possible there than was tried: then nothing is said of what cannot follow. */
+  readonly isOpen?: (node: number) => boolean;
   /** Whether it need not end. */
   readonly perpetual: boolean;
-  readonly whole: boolean;
+  /** Whether it is known that what was not come by cannot be. */
+  readonly unreached: (path: string) => boolean;
 }
 
 const text = (zh: string, en: string): Text => ({ zh, en });
 
 export function graphChecks(
   { graph }: Pick<Exploration<unknown>, 'graph'>,
-  { leaves, isEnd, perpetual, whole }: GraphFacts,
+  { leaves, isEnd, isOpen = () => false, passed = [], perpetual, unreached: known }: GraphFacts,
 ): readonly Found[] {
-  const reached = new Set(graph.configurations.values.flat());
-  const unreached = whole ? leaves.filter((path) => !reached.has(path)) : [];
+  const reached = new Set([...graph.configurations.values.flat(), ...passed]);
+  const unreached = leaves.filter((path) => !reached.has(path) && known(path));
   const stuck: number[] = [];
   for (let node = 1; node < graph.exploredCount; node++) {
     const [first, end] = graph.edgesOf(node);
-    if (first === end && !isEnd(node)) stuck.push(node);
+    if (first === end && !isEnd(node) && !isOpen(node)) stuck.push(node);
   }
-  const able = perpetual ? undefined : ableToReach(graph, isEnd);
+  const able = perpetual ? undefined : ableToReach(graph, (node) => isEnd(node) || isOpen(node));
   const stranded = able ? firstByConfiguration(graph, (node) => !able[node] && !isEnd(node)) : [];
   const name = (node: number) => graph.leavesOf(node).join(' ');
   return [

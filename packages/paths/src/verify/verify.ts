@@ -40,7 +40,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     leaf && config.type !== 'history' && config.always === undefined ? [path] : [],
   );
   const found: readonly Found[] = [
-    ...graphChecks(exploration, { leaves, isEnd, perpetual: process.spec.perpetual !== undefined, whole }),
+    ...graphChecks(exploration, { leaves, isEnd, perpetual: process.spec.perpetual !== undefined, unreached: () => whole }),
     ...processChecks(process as Process, exploration, whole),
     ...branchChecks(process as Process, exploration),
     ...lateReminders(process as Process, exploration),
