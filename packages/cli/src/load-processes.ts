@@ -18,9 +18,7 @@ export const nameOf = ({ id, version }: Process): string => `${id}@${version}`;
  * The file is a program, and it runs.
  */
 export async function processesInFile(file: string, cwd: string): Promise<readonly Process[]> {
-  const path = resolve(cwd, file);
-  if (!isFile(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
-  const exported = Object.values(await load(path, file)).filter(isProcess);
+  const exported = Object.values(await exportsOf(file, cwd)).filter(isProcess);
   if (exported.length > 0) return [...new Set(exported)];
   throw new Failure(
     'FILE_EMPTY',
@@ -28,11 +26,14 @@ export async function processesInFile(file: string, cwd: string): Promise<readon
       zh: `${file} 没有导出流程;例 export const visit = defineProcess({ … }).machine({ … })`,
       en: `${file} exports no process; it should, as in export const visit = defineProcess({ … }).machine({ … })`,
     },
-    { file: path },
+    { file: resolve(cwd, file) },
   );
 }
 
-async function load(path: string, file: string): Promise<Readonly<Record<string, unknown>>> {
+/** All that a file exports. Throws `FILE_MISSING`, `FILE_UNLOADABLE`, or what a definition in it was refused with. */
+export async function exportsOf(file: string, cwd: string): Promise<Readonly<Record<string, unknown>>> {
+  const path = resolve(cwd, file);
+  if (!isFile(path)) throw new Failure('FILE_MISSING', { zh: `没有文件 ${file}`, en: `There is no file ${file}` }, { file: path });
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {

@@ -56,8 +56,14 @@ export function memoryStore(): Store<never> {
       .filter((row) => matches(row, terms.get(at(row.tenant, row.id)) ?? new Set(), query))
       .sort(query.dueBeforeMs === undefined ? (a, b) => compare(a.id, b.id) : byDue);
   const workFor = (query: Omit<WorkQuery, 'limit'>) => {
-    const rows = [...work.values()].flat().filter((row) => isWorkFor(row, query));
-    return [...new Map(rows.reverse().map((row) => [at(row.case, row.state), row])).values()].sort(byPlace);
+    const { subject, terms: asked = [] } = query;
+    const isOfCase = ({ tenant, case: id }: WorkItemRow) => {
+      const [row, known] = [cases.get(at(tenant, id)), terms.get(at(tenant, id))];
+      const isAbout = subject === undefined || (row?.subjectType === subject.type && row.subjectId === subject.id);
+      return isAbout && asked.every((term) => known?.has(term));
+    };
+    const rows = [...work.values()].flat().filter((row) => isWorkFor(row, query) && isOfCase(row));
+    return [...new Map(rows.sort((a, b) => compare(b.role, a.role)).map((row) => [at(row.case, row.state), row])).values()].sort(byPlace);
   };
   const noTransaction = (tx: unknown) => {
     if (tx !== undefined)

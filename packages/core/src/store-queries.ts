@@ -37,6 +37,10 @@ export interface WorkQuery {
   /** At or below this unit. */
   readonly unit?: string;
   readonly case?: string;
+  /** Of cases about this. */
+  readonly subject?: { readonly type: string; readonly id: string };
+  /** Of cases that have all of these terms. */
+  readonly terms?: readonly string[];
   readonly dueBeforeMs?: number;
   readonly after?: WorkPlace;
   readonly limit: number;

@@ -32,6 +32,8 @@ export interface SqlDialect {
     outer: string,
     inner: { readonly table: string; readonly alias: string; readonly by?: string; readonly on: string },
   ) => string;
+  /** A condition that is the same for all rows, so that nothing is read where it does not hold: what stands before the first table, or among the conditions. */
+  readonly gate: (condition: string) => { readonly before: string; readonly where: readonly string[] };
   /** A column is one of the texts of a list. */
   readonly among: (column: string, list: string) => string;
   /** Whether a query is planned for its values, by what is known of their number: then no index need be named. */

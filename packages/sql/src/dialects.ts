@@ -22,6 +22,8 @@ const nested = (columns: readonly string[], places: readonly string[], way = '>'
     .map((terms) => `(${terms.join(' and ')})`)
     .join(' or ')})`;
 
+const amongConditions = (condition: string) => ({ before: '', where: [condition] });
+
 export const sqliteDialect: SqlDialect = {
   name: 'sqlite',
   quote: '"',
@@ -38,6 +40,8 @@ export const sqliteDialect: SqlDialect = {
   table: (json, alias, columns) =>
     `(select ${listed(columns, (name) => `value ->> '$.${name}' as "${name}"`)} from json_each(${json})) ${alias}`,
   lookup: (outer, { table, alias, by = '', on }) => `${outer} cross join ${table} ${alias} ${by} on ${on}`,
+  // Among the conditions, it would be asked of every row.
+  gate: (condition) => ({ before: `(select 1 as one where ${condition}) o cross join `, where: [] }),
   among: (column, list) => `${column} in (${list})`,
   plansByValues: false,
   by: (index) => `indexed by "${index}"`,
@@ -84,6 +88,7 @@ export const postgresDialect: SqlDialect = {
     `json_to_recordset(cast(cast(${json} as text) as json)) as ${alias} (${listed(columns, (name, type) => `"${name}" ${type === 'integer' ? 'bigint' : 'text collate "C"'}`)})`,
   // Fenced off: joined openly, a list of unknown length makes the planner read the table from end to end.
   lookup: (outer, { table, alias, on }) => `${outer} cross join lateral (select * from ${table} ${alias} where ${on} offset 0) ${alias}`,
+  gate: amongConditions,
   among: (column, list) => `${column} = any (array (${list}))`,
   plansByValues: true,
   by: () => '',
@@ -131,6 +136,7 @@ export const mysqlDialect: SqlDialect = {
   table: (json, alias, columns) =>
     `json_table(${json}, '$[*]' columns (${listed(columns, (name, type) => `"${name}" ${mysqlTypes[type]} path '$.${name}'`)})) ${alias}`,
   lookup: (outer, { table, alias, by = '', on }) => `${outer} straight_join ${table} ${alias} ${by} on ${on}`,
+  gate: amongConditions,
   among: (column, list) => `${column} in (${list})`,
   plansByValues: false,
   by: (index) => `force index ("${index}")`,

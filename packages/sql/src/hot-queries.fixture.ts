@@ -66,6 +66,9 @@ export function hotQueries(dialect: SqlDialect, names: Names): readonly Hot[] {
       ['a unit', { grants: [{ role: 'clerk', unit: 'a' }], after }],
       ['many units', { grants: many.map((unit) => ({ role: 'clerk', unit })) }],
       ['one case', { grants: everywhere, case: 'c5' }],
+      ['a subject', { grants: everywhere, subject: { type: 'house', id: '3' } }],
+      ['terms', { grants: everywhere, terms: ['text:bc', 'state:waiting'], after }],
+      ['terms in units', { grants: [...everywhere, { role: 'clerk', unit: 'a' }], terms: ['tag:x'] }],
     ] as const
   ).flatMap(([name, filters]): Hot[] => {
     const { written, parameters: given } = workQuery(dialect, names, { ...worker, ...filters });

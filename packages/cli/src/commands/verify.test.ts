@@ -50,6 +50,27 @@ describe('verify', () => {
     expect(await ofKeyMarked('verify hazard@1 --process ./own-hazard.ts')).not.toHaveProperty('answered');
   });
 
+  it('holds moves from earlier versions against all that those come to, and names the holes', async () => {
+    const at = (words: string) => bihuan(`verify ${words} --lang en`, { cwd: fixtures });
+    const moved = await at('lamp-repair@2 --process ./moves.ts --migration ./moves.ts');
+    expect(moved).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/proven sound[\s\S]*rests on: contexts of version 1: \d+ were tried/),
+    });
+    const both = await at('--migration ./moves.ts');
+    expect(both).toMatchObject({ code: 1, out: expect.stringContaining('P022 E 2 → 3 state repairing: ') });
+    expect(both.out).toContain('lamp-repair@2');
+    const { json } = await bihuan('verify lamp-repair@2 --process ./moves.ts --migration ./moves.ts --format json', { cwd: fixtures });
+    expect(json.verdicts.find(({ rule }: { rule: string }) => rule === 'P022')).toMatchObject({ standing: 'proven' });
+    const refused = [
+      ['lamp-repair@1 --process ./moves.ts --migration ./moves.ts', 'USAGE'],
+      ['./lamp.ts --migration ./moves.ts', 'USAGE'],
+      ['--migration ./visit.ts', 'FILE_EMPTY'],
+      ['--migration ./none.ts', 'FILE_MISSING'],
+    ] as const;
+    for (const [words, code] of refused) expect(await at(words)).toMatchObject({ code: 2, err: expect.stringContaining(`${code}: `) });
+  });
+
   it('writes a certificate', async () => {
     expect((await bihuan(`verify ./lamp.ts --format markdown --out ${join(cwd, 'lamp.md')}`, { cwd: fixtures })).code).toBe(0);
     expect(readFileSync(join(cwd, 'lamp.md'), 'utf8')).toMatch(/^# What is proven\n[\s\S]*\| `lamp@1` \| proven \|/);

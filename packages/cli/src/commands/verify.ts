@@ -3,9 +3,11 @@ import type { Process } from '@bihuan/core';
 import type { Verification } from '@bihuan/paths';
 import { type ProofSettings, proofs as settings } from '@bihuan/processes';
 import type { CliCommand } from '../command.ts';
+import { Failure } from '../failure.ts';
 import { loadAnswers } from '../load-answers.ts';
-import { catalogue } from '../load-processes.ts';
-import { linkedWith, subjectFor } from '../load-subject.ts';
+import { loadMigrations } from '../load-migrations.ts';
+import { catalogue, nameOf } from '../load-processes.ts';
+import { linkedWith, type Subject, subjectFor } from '../load-subject.ts';
 import { progressOn } from '../progress.ts';
 import { examples } from '../shared-options.ts';
 import { say, type Wording } from '../wording.ts';
@@ -18,6 +20,7 @@ interface VerifyOptions {
   readonly people: Readonly<Record<string, number>>;
   readonly process: readonly string[];
   readonly answers?: string;
+  readonly migration?: string;
   readonly out?: string;
 }
 
@@ -37,12 +40,15 @@ export const verify: CliCommand<VerifyOptions> = {
         .option('--limit <states>', '最多探索的状态 the most states to explore', wholeNumber)
         .option('--people <role=n,…>', '某角色几人 how many people of a role', counts, {})
         .option('--answers <file>', '警告的理由 why warnings are meant so: {"P005 waiting": "why"}, or the same by process')
+        .option('--migration <file>', '旧版本如何迁移 a file that exports moves from earlier versions, { from, to, states … }; it is run')
         .option('--out <file>', '写入文件 write to a file'),
     ),
 
   async answer({ args, options, processes, io }) {
     const { certificate, verify: prove, verifyMachine } = await import('@bihuan/paths');
     const { all, seed, limit, people, out } = options;
+    const moves = options.migration === undefined ? [] : await loadMigrations(options.migration, io.cwd);
+    const movesTo = (process: Process) => moves.filter(({ to }) => nameOf(to as Process) === nameOf(process));
     const answersTo = loadAnswers(options.answers, io.cwd);
     const progress = progressOn(io.stderr);
     const limitsFor = (name: string) => ({ ...(limit !== undefined && { states: limit }), onProgress: progress.of(name) });
@@ -55,25 +61,35 @@ export const verify: CliCommand<VerifyOptions> = {
         people: { ...set.people, ...people },
         answers: { ...set.answers, ...answersTo(process.id) },
         with: linkedWith(process, known),
+        migrations: movesTo(process),
         limits: limitsFor(process.id),
       });
     };
+    const subjects = all
+      ? known.map((process): Subject => ({ process }))
+      : args[0] === undefined && moves.length > 0
+        ? [...new Set(moves.map(({ to }) => to as Process))].map((process): Subject => ({ process }))
+        : [await subjectFor(args[0], options.process, processes, io.cwd)];
+    if (moves.length > 0 && !subjects.some((subject) => 'process' in subject && movesTo(subject.process).length > 0))
+      throw new Failure('USAGE', {
+        zh: `${options.migration} 中没有迁到该流程的迁移`,
+        en: `No move of ${options.migration} leads to that process in that version`,
+      });
     const proofs: Verification[] = [];
     try {
-      if (all) for (const process of known) proofs.push(await proveProcess(process));
-      else {
-        const subject = await subjectFor(args[0], options.process, processes, io.cwd);
-        if ('process' in subject) proofs.push(await proveProcess(subject.process));
-        else {
-          const { machine } = subject;
-          proofs.push(verifyMachine(machine, { seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
+      for (const subject of subjects) {
+        if ('process' in subject) {
+          proofs.push(await proveProcess(subject.process));
+          continue;
         }
+        const { machine } = subject;
+        proofs.push(verifyMachine(machine, { seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
       }
     } finally {
       progress.done();
     }
     return {
-      data: all ? proofs : proofs[0],
+      data: all || proofs.length > 1 ? proofs : proofs[0],
       text: (wording) => [...proofs.map((proof) => printProof(proof, wording)), memory(wording)].join('\n\n'),
       no: proofs.some(({ sound }) => sound !== 'yes'),
       forms: { markdown: async () => certificate(proofs) },

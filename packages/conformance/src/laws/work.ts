@@ -65,6 +65,18 @@ export const workLaws = laws('work items', [
         'the role of the row is one that matched',
       );
       equal(idsOf(await ask(store, grants, { limit: 1 })), ['c1'], 'a limit counts items');
+      for (const id of ['c3', 'c4', 'c5']) await store.commit(sample(id, { work: roles.map((role) => ({ role, assignee: 'u' })) }));
+      for (const id of ['c6', 'c7', 'c8']) await store.commit(sample(id, { work: roles.map((role) => ({ role })) }));
+      const everywhere = roles.flatMap((role) => ['a', 'a/b', ''].map((unit) => ({ role, unit })));
+      const many = Array.from({ length: 20 }, (_, index) => roles.map((role) => ({ role, unit: index === 0 ? 'a' : `z${index}` }))).flat();
+      for (const offered of [everywhere, many])
+        for (const which of ['mine', 'open', 'all'] as const) {
+          const whole = idsOf(await ask(store, offered, { which }));
+          equal(whole, [...new Set(whole)], `${which}: each once`);
+          equal(idsOf(await ask(store, offered, { which, limit: 3 })), whole.slice(0, 3), `${which}: a page of three`);
+          const counted = await store.countWork({ tenant: 'north', actor: 'u', grants: offered, which, limit: 3 });
+          equal(counted, 3, `${which}: the count`);
+        }
     },
   ],
   [
@@ -192,6 +204,54 @@ export const workLaws = laws('work items', [
         const count = (limit: number) => store.countWork({ tenant: 'north', actor: 'u', grants, which: 'all', ...more, limit });
         equal([await count(100), await count(1)], [ids.length, Math.min(ids.length, 1)], `the count of ${JSON.stringify(more)}`);
       }
+    },
+  ],
+  [
+    2,
+    'narrows work to cases by their terms and subject, and counts it',
+    async ({ store }) => {
+      const house = { subjectType: 'house', subjectId: '3' };
+      const cases = [
+        ['c1', { terms: ['tag:red', 'text:楼道'], work: [{ dueAtMs: 5 }, { state: 'x', role: 'chief' }] }],
+        ['c2', { terms: ['tag:red'], row: house, work: [{ assignee: 'u' }] }],
+        ['c3', { terms: ['text:楼道'], row: house, work: [{ dueAtMs: 3 }] }],
+        ['c4', { terms: ['tag:Red'], row: { ...house, subjectType: 'lift' }, work: [{ unit: 'b' }] }],
+      ] as const;
+      for (const [id, parts] of cases) await store.commit(sample(id, parts));
+      const subject = { type: 'house', id: '3' };
+      const narrowed: readonly (readonly [Partial<WorkQuery>, readonly string[]])[] = [
+        [{ terms: ['tag:red'] }, ['c1', 'c2']],
+        [{ terms: ['text:楼道'] }, ['c3', 'c1']],
+        [{ terms: ['text:楼道', 'tag:red'] }, ['c1']],
+        [{ terms: ['tag:none'] }, []],
+        [{ subject }, ['c3', 'c2']],
+        [{ subject, which: 'mine' }, ['c2']],
+        [{ subject, terms: ['text:楼道'] }, ['c3']],
+        [{ subject, case: 'c1' }, []],
+        [{ terms: ['text:楼道'], case: 'c1', dueBeforeMs: 5 }, []],
+        [{ terms: ['text:楼道'], dueBeforeMs: 4 }, ['c3']],
+        [{ terms: ['text:楼道'], after: { dueAtMs: 3, case: 'c3', state: 'waiting' } }, ['c1']],
+        [{ terms: ['tag:Red'], unit: 'a' }, []],
+        [{ subject: { type: 'lift', id: '3' }, unit: 'b' }, ['c4']],
+      ];
+      // A grant for a unit, and for many of them, is as good as one for all.
+      const grants: readonly Grants[] = [
+        [{ role: 'clerk', unit: '' }],
+        ['a', 'b'].map((unit) => ({ role: 'clerk', unit })),
+        ['a', 'b', ...Array.from({ length: 20 }, (_, index) => `z${index}`)].map((unit) => ({ role: 'clerk', unit })),
+      ];
+      for (const [more, ids] of narrowed)
+        for (const given of grants) {
+          equal(idsOf(await ask(store, given, more)), ids, `work narrowed to ${JSON.stringify(more)}`);
+          const { after, ...counted } = more;
+          if (after) continue;
+          equal(
+            await store.countWork({ tenant: 'north', actor: 'u', grants: given, which: 'all', limit: 9, ...counted }),
+            ids.length,
+            `the count of ${JSON.stringify(more)}`,
+          );
+        }
+      equal(await asked(store, [{ role: 'chief', unit: 'b' }], { terms: ['tag:red'] }), ['c2'], 'without a grant for it, what is mine');
     },
   ],
   [

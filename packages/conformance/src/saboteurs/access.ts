@@ -55,7 +55,11 @@ export const accessSaboteurs: readonly Saboteur[] = [
 
   saboteur(
     'leaks work: a unit covers those whose names begin alike',
-    ['offers open work to a role at its unit or above, and to no other', 'narrows a grant to its process'],
+    [
+      'offers open work to a role at its unit or above, and to no other',
+      'narrows a grant to its process',
+      'answers as the reference store does, whatever is asked',
+    ],
     (sound) => ({
       async work(query, tx) {
         const everywhere = query.grants.map((grant) => ({ ...grant, unit: '' }));
@@ -65,19 +69,23 @@ export const accessSaboteurs: readonly Saboteur[] = [
     }),
   ),
 
-  saboteur('keeps work that is done', ['shows the latest commit and nothing of the one before'], (sound) => ({
-    commit: (commit, tx) =>
-      sound.commit(
-        {
-          ...commit,
-          workItems: {
-            ...commit.workItems,
-            drop: commit.workItems.drop.filter((state) => commit.workItems.put.some((item) => item.state === state)),
+  saboteur(
+    'keeps work that is done',
+    ['shows the latest commit and nothing of the one before', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      commit: (commit, tx) =>
+        sound.commit(
+          {
+            ...commit,
+            workItems: {
+              ...commit.workItems,
+              drop: commit.workItems.drop.filter((state) => commit.workItems.put.some((item) => item.state === state)),
+            },
           },
-        },
-        tx,
-      ),
-  })),
+          tx,
+        ),
+    }),
+  ),
 
   saboteur(
     'lists the work, stuck timers and dead letters of every tenant',

@@ -10,6 +10,7 @@ export const queriesSaboteurs: readonly Saboteur[] = [
     [
       'gives an item once, whichever of its roles match',
       'pages through all work without a gap or a repeat',
+      'narrows work to cases by their terms and subject, and counts it',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => ({
@@ -29,6 +30,7 @@ export const queriesSaboteurs: readonly Saboteur[] = [
       'tells mine, open and all apart',
       'replaces the items of a state, and no others',
       'narrows work to a process, a unit, a case and a due time, and counts it',
+      'narrows work to cases by their terms and subject, and counts it',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => ({
@@ -53,6 +55,7 @@ export const queriesSaboteurs: readonly Saboteur[] = [
     [
       'orders work by due time, none last, then case, then state',
       'pages through all work without a gap or a repeat',
+      'narrows work to cases by their terms and subject, and counts it',
       'answers as the reference store does, whatever is asked',
     ],
     (sound) => ({
@@ -65,7 +68,7 @@ export const queriesSaboteurs: readonly Saboteur[] = [
 
   saboteur(
     'repeats the last item of a page on the next',
-    ['pages through all work without a gap or a repeat', 'answers as the reference store does, whatever is asked'],
+    ['pages through all work without a gap or a repeat', 'narrows work to cases by their terms and subject, and counts it'],
     (sound) => ({
       async work({ after, ...query }, tx) {
         const rows = await sound.work({ ...query, limit: all }, tx);
@@ -75,40 +78,48 @@ export const queriesSaboteurs: readonly Saboteur[] = [
     }),
   ),
 
+  saboteur(
+    'forgets which cases the work is to be of',
+    ['narrows work to cases by their terms and subject, and counts it', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      work: ({ terms: _, ...query }, tx) => sound.work(query, tx),
+    }),
+  ),
+
   saboteur('reads the first thousand grants only', ['takes grants by the thousand'], (sound) => ({
     work: (query, tx) => sound.work({ ...query, grants: query.grants.slice(0, 1_000) }, tx),
   })),
 
-  saboteur(
-    'finds units whose names begin alike',
-    ['finds cases at a unit and below it, and no others', 'answers as the reference store does, whatever is asked'],
-    (sound) => ({
-      async find(query, tx) {
-        const rows = await sound.find({ ...query, units: [''], limit: all }, tx);
-        return rows.filter((row) => query.units.some((unit) => row.unit.startsWith(unit))).slice(0, query.limit);
-      },
-    }),
-  ),
+  saboteur('finds units whose names begin alike', ['finds cases at a unit and below it, and no others'], (sound) => ({
+    async find(query, tx) {
+      const rows = await sound.find({ ...query, units: [''], limit: all }, tx);
+      return rows.filter((row) => query.units.some((unit) => row.unit.startsWith(unit))).slice(0, query.limit);
+    },
+  })),
+
+  saboteur('finds any of the terms asked for', ['finds cases by all of the terms asked for, each by its whole text'], (sound) => ({
+    async find({ terms = [], ...query }, tx) {
+      if (terms.length < 2) return sound.find({ ...query, terms }, tx);
+      const found = await Promise.all(terms.map((term) => sound.find({ ...query, terms: [term], limit: all }, tx)));
+      return [...new Map(found.flat().map((row) => [row.id, row])).values()].slice(0, query.limit);
+    },
+  })),
 
   saboteur(
-    'finds any of the terms asked for',
+    'keeps a term that was dropped',
     ['finds cases by all of the terms asked for, each by its whole text', 'answers as the reference store does, whatever is asked'],
     (sound) => ({
-      async find({ terms = [], ...query }, tx) {
-        if (terms.length < 2) return sound.find({ ...query, terms }, tx);
-        const found = await Promise.all(terms.map((term) => sound.find({ ...query, terms: [term], limit: all }, tx)));
-        return [...new Map(found.flat().map((row) => [row.id, row])).values()].slice(0, query.limit);
-      },
+      commit: (commit, tx) => sound.commit({ ...commit, terms: { ...commit.terms, drop: [] } }, tx),
     }),
   ),
 
-  saboteur('keeps a term that was dropped', ['finds cases by all of the terms asked for, each by its whole text'], (sound) => ({
-    commit: (commit, tx) => sound.commit({ ...commit, terms: { ...commit.terms, drop: [] } }, tx),
-  })),
-
-  saboteur('counts beyond its limit', ['counts what it would find, up to a limit'], (sound) => ({
-    count: (query, tx) => sound.count({ ...query, limit: all }, tx),
-  })),
+  saboteur(
+    'counts beyond its limit',
+    ['counts what it would find, up to a limit', 'answers as the reference store does, whatever is asked'],
+    (sound) => ({
+      count: (query, tx) => sound.count({ ...query, limit: all }, tx),
+    }),
+  ),
 
   saboteur('lists what anybody did', ['lists what an actor did, latest first, page by page'], (sound) => ({
     async done(query, tx) {

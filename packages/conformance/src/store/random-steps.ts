@@ -39,6 +39,8 @@ const commit = fc.record({
   keys: fc.uniqueArray(maybe(key), { minLength: 1, maxLength: 2 }),
   row: fc.record({
     unit,
+    subjectType: fc.constant('house'),
+    subjectId: fc.constantFrom('3', '4'),
     process: fc.constantFrom('errand', 'hazard'),
     states: fc.constantFrom('one', 'two', 'one two'),
     outcome: maybe(fc.constant('done')),
@@ -48,10 +50,13 @@ const commit = fc.record({
   /** Due times of the timers of one case never tie: which of two comes first is not said. */
   timers: fc.uniqueArray(fc.record({ number: fc.nat(2), due: maybe(fc.nat(5)) }), { maxLength: 2, selector: (timer) => timer.number }),
   dropTimers: few(fc.nat(2)),
-  work: fc.uniqueArray(fc.record({ state, unit, assignee: maybe(fc.constantFrom('u', 'v')), dueAtMs: maybe(nowMs) }), {
-    maxLength: 2,
-    selector: (item) => item.state,
-  }),
+  work: fc.uniqueArray(
+    fc.record({
+      ...{ state, unit, assignee: maybe(fc.constantFrom('u', 'v')), dueAtMs: maybe(nowMs) },
+      roles: fc.constantFrom(['clerk'], ['chief'], ['clerk', 'chief']),
+    }),
+    { maxLength: 2, selector: (item) => item.state },
+  ),
   dropWork: few(state),
   deliveries: fc.array(fc.constantFrom('s', 's', 's2'), { maxLength: 12, size: 'max' }),
   terms: few(term),
@@ -100,7 +105,11 @@ const anyStep = fc.oneof(
           which: fc.constantFrom('mine' as const, 'open' as const, 'all' as const),
           limit: fc.integer({ min: 1, max: 6 }),
         },
-        { unit, case: id, dueBeforeMs: nowMs, after: fc.record({ dueAtMs: maybe(nowMs), case: id, state }) },
+        {
+          ...{ unit, case: id, dueBeforeMs: nowMs, terms: few(term) },
+          subject: fc.record({ type: fc.constant('house'), id: fc.constantFrom('3', '4') }),
+          after: fc.record({ dueAtMs: maybe(nowMs), case: id, state }),
+        },
       ),
     }),
   },
@@ -248,7 +257,7 @@ function commitOf({ place, off, keys, row, ...parts }: Extract<Step, { call: 'co
     row,
     timers: parts.timers.map(({ number, due }) => ({ timer: `x#${number}`, dueAtMs: due === null ? null : due * 10 + number })),
     dropTimers: parts.dropTimers.map((number) => `x#${number}`),
-    work: parts.work,
+    work: parts.work.flatMap(({ roles, ...item }) => roles.map((role) => ({ ...item, role }))),
     dropWork,
     deliveries: parts.deliveries.map((subscriber) => ({ subscriber })),
     // A term that is put again is not dropped: core never does both.

@@ -41,6 +41,12 @@ export interface WorklistOptions {
   readonly unit?: string;
   /** Only items of this case: what comes next for this actor after a command on it. */
   readonly case?: string;
+  /** Only items of cases that are in this state, or in one inside it; and so on, as in `find`. */
+  readonly state?: string;
+  readonly tag?: string;
+  readonly subject?: Subject;
+  readonly linked?: FindOptions['linked'];
+  readonly text?: string;
   readonly dueBeforeMs?: number;
   /** The last item of the page before. */
   readonly after?: WorkPlace;
@@ -67,29 +73,38 @@ export async function caseQuery<Tx>(
   { by, unit, state, tag, linked, text, ...query }: Omit<FindOptions, 'after' | 'limit'>,
 ): Promise<Omit<CaseQuery, 'limit'> | null> {
   const standing = await standingOf(context, by);
-  const { subject, dueBeforeMs } = query;
+  const terms = termsAsked({ state, tag, linked, text, ...query });
+  const units = narrowed(unitsOf(standing, query.process, context.clock.nowMs()), unit);
+  if (units.length === 0) return null;
+  return { ...query, tenant: by.tenant, units, ...(terms.length > 0 && { terms }) };
+}
+
+type Asked = Pick<FindOptions, 'state' | 'tag' | 'linked' | 'text' | 'subject' | 'dueBeforeMs'>;
+
+/** What cases are asked for by terms, those first that few cases have: the first one leads. */
+function termsAsked(asked: { readonly [Option in keyof Asked]: Asked[Option] | undefined }): readonly string[] {
+  const { state, tag, linked, text, subject, dueBeforeMs } = asked;
   checkArgument(subject === undefined || (isName(subject?.type) && isName(subject.id)), 'subject', '{ type, id }');
   checkArgument(linked === undefined || (isName(linked?.type) && isName(linked.case)), 'linked', '{ type, case }');
   checkArgument(dueBeforeMs === undefined || Number.isFinite(dueBeforeMs), 'dueBeforeMs', 'epoch milliseconds');
   const words = text === undefined ? undefined : textTerms(String(text));
   checkArgument(words === undefined || words.length > 0, 'text', 'two characters at least');
-  const units = narrowed(unitsOf(standing, query.process, context.clock.nowMs()), unit);
-  if (units.length === 0) return null;
-  const terms = [
-    ...(state === undefined ? [] : [stateTerm(state)]),
-    ...(tag === undefined ? [] : [tagTerm(tag)]),
+  return [
     ...(linked === undefined ? [] : [linkTerm(linked.type, linked.direction ?? 'to', linked.case)]),
     ...(words ?? []),
+    ...(tag === undefined ? [] : [tagTerm(tag)]),
+    ...(state === undefined ? [] : [stateTerm(state)]),
   ];
-  return { ...query, tenant: by.tenant, units, ...(terms.length > 0 && { terms }) };
 }
 
 export async function workQuery<Tx>(
   context: EngineContext<Tx>,
-  { by, which = 'all', ...query }: Omit<WorklistOptions, 'after' | 'limit'>,
+  { by, which = 'all', state, tag, linked, text, ...query }: Omit<WorklistOptions, 'after' | 'limit'>,
 ): Promise<Omit<WorkQuery, 'limit'>> {
   const { grants } = await standingOf(context, by);
-  return { ...query, tenant: by.tenant, actor: by.id, grants: grantsInForceAnywhere(grants, context.clock.nowMs()), which };
+  const terms = termsAsked({ state, tag, linked, text, ...query });
+  const inForce = grantsInForceAnywhere(grants, context.clock.nowMs());
+  return { ...query, tenant: by.tenant, actor: by.id, grants: inForce, which, ...(terms.length > 0 && { terms }) };
 }
 
 function unitsOf({ grants }: ActorStanding, process: string | undefined, nowMs: number): readonly string[] {

@@ -26,7 +26,7 @@ export interface Verdict {
   readonly severity: Severity;
   readonly text: Text;
   readonly standing: Standing;
-  /** Why a property of your own is neither proven nor broken, where that is not because of `notExplored`. */
+  /** Why a property of your own, or P022, is neither proven nor broken, where that is not because of `notExplored`. */
   readonly because?: string;
 }
 

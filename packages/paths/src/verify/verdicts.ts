@@ -30,7 +30,7 @@ export interface Proof {
   /** Rules that hold by construction. */
   readonly structural: readonly string[];
   readonly unasked: readonly string[];
-  /** Properties that were neither proven nor shown false, and why. */
+  /** What was looked for in an exploration of its own, and why it is neither proven nor shown false, if it is neither. */
   readonly unsure?: readonly { readonly rule: string; readonly because?: string }[];
   readonly assumptions?: readonly string[];
 }
@@ -58,12 +58,16 @@ export function verification({
     const proven = becauses.has(rule) ? becauses.get(rule) === undefined : whole || structural.includes(rule);
     return proven ? 'proven' : 'not found';
   };
-  const own = properties.map(({ name }): Verdict => {
-    const because = becauses.get(name);
-    return { rule: name, severity: 'E', text: said(name, name), standing: standing(name), ...(because !== undefined && { because }) };
-  });
+  const verdict = (rule: string, severity: Verdict['severity'], text: Text): Verdict => {
+    const because = becauses.get(rule);
+    return { rule, severity, text, standing: standing(rule), ...(because !== undefined && { because }) };
+  };
+  const verdicts = [
+    ...Object.entries(rules).map(([rule, [severity, zh, en]]) => verdict(rule, severity, { zh, en })),
+    ...properties.map(({ name }) => verdict(name, 'E', said(name, name))),
+  ];
   const fine = findings.every(({ severity, answered }) => severity === 'I' || (severity === 'W' && answered !== undefined));
-  const sure = whole && own.every((each) => each.standing !== 'not found');
+  const sure = whole && verdicts.every((each) => each.standing !== 'not found');
   // What has to be put right or answered comes first.
   const weight = ({ severity }: Finding) => 'EWI'.indexOf(severity);
   return {
@@ -76,12 +80,7 @@ export function verification({
     states: graph.nodeCount - 1,
     moves: graph.edgeCount,
     mostStates,
-    verdicts: [
-      ...Object.entries(rules).map(
-        ([rule, [severity, zh, en]]): Verdict => ({ rule, severity, text: { zh, en }, standing: standing(rule) }),
-      ),
-      ...own,
-    ],
+    verdicts,
     findings: [...findings].sort((one, other) => weight(one) - weight(other)),
     notExplored,
     assumptions,

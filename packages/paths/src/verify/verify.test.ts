@@ -14,7 +14,12 @@ import { verifyMachine } from './verify-machine.ts';
 const text = { zh: '文', en: 'text' };
 
 /** A form that is checked by somebody else. Parts of it can be spoilt. */
-const form = ({ version = 1, mayPass = (_by: string, _author: string): boolean => _by !== _author, spoilt = {} as object } = {}) =>
+const form = ({
+  version = 1,
+  mayPass = (_by: string, _author: string): boolean => _by !== _author,
+  isLimited = true,
+  spoilt = {} as object,
+} = {}) =>
   defineProcess({
     id: 'form',
     version,
@@ -26,7 +31,7 @@ const form = ({ version = 1, mayPass = (_by: string, _author: string): boolean =
     commands: { send: { by: ['author'] }, pass: { by: ['checker'] }, fail: { by: ['checker'] } },
     rules: {
       isOther: ({ context, by }) => mayPass(by.id, context.author) || { author: context.author },
-      triesLeft: ({ context }) => context.tries < 2,
+      triesLeft: ({ context }) => !isLimited || context.tries < 2,
     },
     updates: { fail: ({ context }) => ({ tries: context.tries + 1 }) },
     deadlines: { write: hours(24), check: workingDays(2) },
@@ -149,6 +154,30 @@ describe('a process that falls short', () => {
     expect(broken(await verify(to, { migrations: [{ from, to }] }))).toEqual([]);
     const narrow = { from, to, context: ({ context }: any) => (context.tries > 1 ? { ...context, tries: 'many' } : context) };
     expect(broken(await verify(to, { migrations: [narrow as never] })).some((each) => each.startsWith('P022 1 → 2 context'))).toBe(true);
+  });
+
+  const standingOf = ({ verdicts }: Verification, name: string) => verdicts.find(({ rule }) => rule === name);
+
+  it('is proven to migrate over the contexts its rules tell apart, and others that are come by', async () => {
+    const [from, to] = [form(), form({ version: 2 })];
+    const proof = await verify(to, { migrations: [{ from, to }] });
+    expect(standingOf(proof, 'P022')).toMatchObject({ standing: 'proven' });
+    expect(proof.assumptions).toContainEqual(expect.stringMatching(/^contexts of version 1: \d+ were tried/));
+    // No rule reads how often it was tried: such cases are merged, and tried all the same.
+    const narrow = {
+      from: form({ isLimited: false }),
+      to,
+      context: ({ context }: any) => ({ ...context, tries: context.tries > 4 ? 'many' : context.tries }),
+    };
+    expect(broken(await verify(to, { migrations: [narrow as never] }))).toContainEqual(expect.stringMatching(/^P022 1 → 2 context/));
+  });
+
+  it('whose earlier version was explored in part is not called proven to migrate', async () => {
+    const [from, to] = [form(), form({ version: 2 })];
+    const proof = await verify(to, { migrations: [{ from, to }], limits: { states: 3 } });
+    expect(standingOf(proof, 'P022')).toMatchObject({ standing: 'not found', because: expect.stringContaining('version 1: stopped at') });
+    expect(proof.sound).not.toBe('yes');
+    await expect(verify(from, { migrations: [{ from, to }] })).rejects.toMatchObject({ code: 'OPTION_INVALID' });
   });
 
   it('and says why is answered', async () => {

@@ -39,6 +39,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   const leaves = places(process as Process).flatMap(({ path, leaf, config }) =>
     leaf && config.type !== 'history' && config.always === undefined ? [path] : [],
   );
+  const migrated = migrationHoles(process, options);
   const found: readonly Found[] = [
     ...graphChecks(exploration, { leaves, isEnd, perpetual: process.spec.perpetual !== undefined, unreached: () => whole }),
     ...processChecks(process as Process, exploration, whole),
@@ -51,7 +52,7 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     ...circularWaits([process, ...others]).map(
       (circle): Found => ({ rule: 'P021', at: circle, text: said(`互相等待:${circle}`, `they wait for each other: ${circle}`) }),
     ),
-    ...migrationHoles(options),
+    ...migrated.found,
   ];
   const view = (node: number) => viewOf(model.unpack(graph.packed[node]!).record);
   const sure = check.against.length === 0;
@@ -63,10 +64,8 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
   }
   const timed = await timelyVerdicts(process as Process, properties, { ...options, seed, showings }, { named, kept: explored.kept });
   for (const { finding, witness } of timed) if (finding) findings.push(findingOf(finding, witness, options.answers));
-  const unasked = [
-    ...(linksAreKnown(process as Process, others) ? [] : ['P021']),
-    ...((options.migrations ?? []).length > 0 ? [] : ['P022']),
-  ];
+  const asksMigrations = (options.migrations ?? []).length > 0;
+  const unasked = [...(linksAreKnown(process as Process, others) ? [] : ['P021']), ...(asksMigrations ? [] : ['P022'])];
   return verification({
     of: process,
     seed,
@@ -75,9 +74,10 @@ export async function verify(process: AnyProcess, options: VerifyOptions = {}): 
     properties,
     structural,
     unasked,
-    unsure: timed,
+    // Earlier versions are explored by themselves.
+    unsure: [...timed, ...(asksMigrations ? [{ rule: 'P022', ...(migrated.because !== undefined && { because: migrated.because }) }] : [])],
     mostStates,
-    assumptions: [...restsOn(options), ...check.assumptions],
+    assumptions: [...restsOn(options), ...check.assumptions, ...migrated.assumptions],
   });
 }
 

@@ -45,6 +45,9 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<CaseQuery, 'aft
     ...{ subjectType: subject?.type, subjectId: subject?.id },
     ...Object.fromEntries(terms.map((term, nth) => [`term${nth}`, term])),
   };
+  // Of few cases, which are sorted then; a planner may prefer to read all in order.
+  const named = subject !== undefined ? 'subject' : correlation !== undefined ? 'correlation' : undefined;
+  const index = dueBeforeMs !== undefined ? 'due' : named;
   const has = (nth: number) => `exists (select 1 from ${names.table('terms')} f
     where f.tenant = :tenant and f.term = :term${nth} and f.case_id = ${leads ? 'l.case_id' : 'c.id'})`;
   const asked: readonly (readonly [isAsked: boolean, condition: string])[] = [
@@ -59,9 +62,7 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<CaseQuery, 'aft
   return {
     from: leads
       ? dialect.lookup(`${names.table('terms')} l`, { table: cases, alias: 'c', on: 'c.tenant = l.tenant and c.id = l.case_id' })
-      : dueBeforeMs === undefined
-        ? `${cases} c`
-        : `${cases} c ${dialect.by(names.index('cases', 'due'))}`,
+      : `${cases} c ${index === undefined ? '' : dialect.by(names.index('cases', index))}`,
     where: [
       leads ? 'l.tenant = :tenant and l.term = :term0' : 'c.tenant = :tenant',
       ...terms.flatMap((_, nth) => (leads && nth === 0 ? [] : [has(nth)])),

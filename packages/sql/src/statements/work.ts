@@ -1,6 +1,7 @@
 // The queries behind `work` and `countWork`: for each way an item may be one's own, the rows of it in order, as many as a page holds; then all of them as one page.
+// Where only few cases are asked for, these lead, and each of their items is looked at.
 import { covers, type WorkQuery } from '@bihuan/core';
-import { endOfTimeMs, type Names, type SqlDialect } from '../dialect.ts';
+import { endOfTimeMs, type Names, type Reference, type SqlDialect } from '../dialect.ts';
 import { selected, workItemColumns } from '../rows.ts';
 import type { Query } from './find.ts';
 import { below } from './units.ts';
@@ -11,6 +12,8 @@ type Grant = WorkQuery['grants'][number];
 const fewSubtrees = 8;
 /** Items of a subtree up to which it is quicker to read all of them than to look for them in the order of the whole tenant. */
 const smallSubtree = 5_000;
+/** The same for the cases that have a term. */
+const fewCases = 5_000;
 
 const columns = Object.values(workItemColumns).map((column) => `"${column}"`);
 const itemColumns = columns.filter((column) => column !== '"role"').join(', ');
@@ -38,88 +41,132 @@ export function countWorkQuery(dialect: SqlDialect, names: Names, query: Omit<Wo
 }
 
 function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'after'>, isBeyond: boolean) {
-  const { tenant, actor, which, process, unit = '', dueBeforeMs, limit } = query;
+  const { tenant, actor, which, process, unit = '', subject, terms = [], dueBeforeMs, limit } = query;
+  const grants = which === 'mine' ? [] : within(query.grants, unit);
   const parameters: Record<string, unknown> = {
-    tenant,
-    actor,
-    process,
-    case: query.case,
-    dueBeforeMs,
-    limit,
+    ...{ tenant, actor, process, case: query.case, dueBeforeMs, limit, subjectType: subject?.type, subjectId: subject?.id },
+    ...Object.fromEntries(terms.map((term, nth) => [`term${nth}`, term])),
     ...below.parameters('unit', unit),
   };
   const items = names.table('work_items');
   const by = (suffix: string) => dialect.by(names.index('work_items', suffix));
+  // A subquery of one value: asked of one row after the other, where `exists` may become a join of everything.
+  const has = (nth: number) => `(select 1 from ${names.table('terms')} f
+    where f.tenant = :tenant and f.term = :term${nth} and f.case_id = w.case_id limit 1) is not null`;
   const asked: readonly (readonly [isAsked: boolean, condition: string])[] = [
     [process !== undefined, 'w.process = :process'],
-    [query.case !== undefined, 'w.case_id = :case'],
     [dueBeforeMs !== undefined, 'w.due_at_ms < :dueBeforeMs'],
   ];
   const filters = asked.flatMap(([isAsked, condition]) => (isAsked ? [condition] : []));
   const place = [':afterMs', ':afterCase', ':afterState'];
-  const ordered = (key: string) =>
-    [`${key}, w.case_id, w.state`, isBeyond ? [dialect.beyond([key, 'w.case_id', 'w.state'], place)] : []] as const;
-  const page = (from: string, conditions: readonly string[], key: string) => {
-    const [order, beyond] = ordered(key);
-    return `select ${columns.map((column) => `w.${column}`).join(', ')} from ${from} where ${[...conditions, ...filters, ...beyond].join(' and ')}
-      order by ${order} limit :limit`;
+  const ending = (conditions: readonly string[], key: string, groups = '') => {
+    const beyond = isBeyond ? [dialect.beyond([key, 'w.case_id', 'w.state'], place)] : [];
+    return `where ${[...conditions, ...filters, ...beyond].join(' and ')} ${groups} order by ${key}, w.case_id, w.state limit :limit`;
   };
   const due = `coalesce(w.due_at_ms, ${endOfTimeMs})`;
+  /** Rows that are an item each: those of one role. */
+  const page = (from: string, conditions: readonly string[], key: string) =>
+    `select ${columns.map((column) => `w.${column}`).join(', ')} from ${from} ${ending(conditions, key)}`;
+  /** Where an item may have several rows, of several roles or grants: a page holds so many items, not rows. */
+  const grouped = (from: string, conditions: readonly string[]) => {
+    const others = columns.filter((column) => column !== '"role"').map((column) => `w.${column}`);
+    const listed = columns.map((column) => (column === '"role"' ? 'min(w."role") as "role"' : `w.${column}`));
+    return `select ${listed.join(', ')} from ${from} ${ending(conditions, due, `group by ${others.join(', ')}`)}`;
+  };
+  const isMine = ['w.assignee = :actor', ...(unit === '' ? [] : [below.condition('w.unit', 'unit')])];
+  const grantList = (parameter: Reference) =>
+    dialect.table(parameter, 'g', { role: 'id', unit: 'id', first: 'id', past: 'id', process: 'id' });
 
-  const mine = () =>
-    page(
-      `${items} w ${by('assignee')}`,
-      ['w.tenant = :tenant', 'w.assignee = :actor', ...(unit === '' ? [] : [below.condition('w.unit', 'unit')])],
-      due,
-    );
+  /** The items of the cases that a table lists. */
+  const ofCases = (from: string, of: { readonly tenant: string; readonly id: string }, conditions: readonly string[]) => {
+    const isOpen = `w.assignee is null and exists (select 1 from ${grantList(':grants')} where g.role = w.role
+      and (g.unit = '' or w.unit = g.unit or (w.unit >= g.first and w.unit < g.past)) and (g.process is null or w.process = g.process))`;
+    const ways = [...(which === 'open' ? [] : [isMine.join(' and ')]), ...(grants.length === 0 ? [] : [isOpen])];
+    if (ways.length === 0) return [];
+    parameters['grants'] = listOf(grants);
+    const joined = dialect.lookup(from, { table: items, alias: 'w', on: `w.tenant = ${of.tenant} and w.case_id = ${of.id}` });
+    return [grouped(joined, [`${of.tenant} = :tenant`, ...conditions, `(${ways.map((way) => `(${way})`).join(' or ')})`])];
+  };
+  const ofNamed = () =>
+    ofCases(`${names.table('cases')} c`, { tenant: 'c.tenant', id: 'c.id' }, [
+      ...(query.case === undefined ? [] : ['c.id = :case']),
+      ...(subject === undefined ? [] : ['c.subject_type = :subjectType and c.subject_id = :subjectId']),
+      ...terms.map((_, nth) => has(nth)),
+    ]);
+
   const ofRole = (nth: number) => ['w.tenant = :tenant', `w.role = :role${nth}`, ...processOf(nth)];
   const processOf = (nth: number) => (grants[nth]!.process === undefined ? [] : [`w.process = :process${nth}`]);
-  const everywhere = (nth: number) => page(`${items} w ${by('due')}`, [...ofRole(nth), 'w.open_ms is not null'], 'w.open_ms');
-  /** A small subtree is read whole; a large one is met often enough in the order of the tenant. */
-  const subtree = (nth: number): readonly string[] => {
-    const at = ['w.assignee is null', below.condition('w.unit', `unit${nth}`)];
-    if (dialect.plansByValues) return [page(`${items} w`, [...ofRole(nth), ...at, 'w.open_ms is not null'], 'w.open_ms')];
-    const size = `(select count(*) from (select 1 as one from ${items} w ${by('open')}
-      where w.tenant = :tenant and w.role = :role${nth} and ${at.join(' and ')} limit ${smallSubtree + 1}) n)`;
+  const inOrder = ({ before, where: more }: ReturnType<SqlDialect['gate']>) => {
+    const mine = () => grouped(`${before}${items} w ${by('assignee')}`, ['w.tenant = :tenant', ...isMine, ...more]);
+    const everywhere = (nth: number) =>
+      page(`${before}${items} w ${by('due')}`, [...ofRole(nth), 'w.open_ms is not null', ...more], 'w.open_ms');
+    /** A small subtree is read whole; a large one is met often enough in the order of the tenant. */
+    const subtree = (nth: number): readonly string[] => {
+      const at = ['w.assignee is null', below.condition('w.unit', `unit${nth}`)];
+      if (dialect.plansByValues)
+        return [page(`${before}${items} w`, [...ofRole(nth), ...at, 'w.open_ms is not null', ...more], 'w.open_ms')];
+      const size = countTo(
+        smallSubtree,
+        `${items} w ${by('open')} where w.tenant = :tenant and w.role = :role${nth} and ${at.join(' and ')}`,
+      );
+      const [small, large] = [dialect.gate(`${size} <= ${smallSubtree}`), dialect.gate(`${size} > ${smallSubtree}`)];
+      const isThere = ['w.open_ms is not null', below.condition('w.unit', `unit${nth}`)];
+      return [
+        page(`${before}${small.before}${items} w ${by('open')}`, [...ofRole(nth), ...at, ...more, ...small.where], due),
+        page(`${before}${large.before}${items} w ${by('due')}`, [...ofRole(nth), ...isThere, ...more, ...large.where], 'w.open_ms'),
+      ];
+    };
+    const listed = (unitIs: string) => {
+      const on = `w.tenant = :tenant and w.role = g.role and w.assignee is null and ${unitIs}`;
+      const from = dialect.lookup(`${before}${grantList(':subtrees')}`, { table: items, alias: 'w', by: by('open'), on });
+      return grouped(from, ['(g.process is null or w.process = g.process)', ...more]);
+    };
+    const [whole, parts] = [grants.filter((grant) => grant.unit === ''), grants.filter((grant) => grant.unit !== '')];
+    const isListed = parts.length > fewSubtrees;
+    for (const [nth, grant] of grants.entries()) {
+      if (isListed && grant.unit !== '') continue;
+      Object.assign(
+        parameters,
+        { [`role${nth}`]: grant.role, [`process${nth}`]: grant.process },
+        below.parameters(`unit${nth}`, grant.unit),
+      );
+    }
+    const nthOf = (grant: Grant) => grants.indexOf(grant);
+    if (isListed) parameters['subtrees'] = listOf(parts);
     return [
-      page(`${items} w ${by('open')}`, [...ofRole(nth), ...at, `${size} <= ${smallSubtree}`], due),
-      page(
-        `${items} w ${by('due')}`,
-        [...ofRole(nth), 'w.open_ms is not null', below.condition('w.unit', `unit${nth}`), `${size} > ${smallSubtree}`],
-        'w.open_ms',
-      ),
+      ...(which === 'open' ? [] : [mine()]),
+      ...whole.map((grant) => everywhere(nthOf(grant))),
+      ...(isListed
+        ? [listed('w.unit = g.unit'), listed('w.unit >= g.first and w.unit < g.past')]
+        : parts.flatMap((grant) => subtree(nthOf(grant)))),
     ];
   };
-  const listed = (unitIs: string) => {
-    const list = dialect.table(':grants', 'g', { role: 'id', unit: 'id', first: 'id', past: 'id', process: 'id' });
-    const on = `w.tenant = :tenant and w.role = g.role and w.assignee is null and ${unitIs}`;
-    const from = dialect.lookup(list, { table: items, alias: 'w', by: by('open'), on });
-    return page(from, ['(g.process is null or w.process = g.process)'], due);
+  /** A term that few cases have leads to them; one that many have is met often enough in the order of work. */
+  const ofTerms = () => {
+    const having = `${names.table('terms')} where tenant = :tenant and term = :term0`;
+    const size = countTo(fewCases, having);
+    // Limited, so that a planner does not expect what the gate keeps out.
+    const list = `(select tenant, case_id from ${having} limit ${fewCases}) s`;
+    const others = terms.slice(1).map((_, nth) => has(nth + 1));
+    const [few, many] = [dialect.gate(`${size} <= ${fewCases}`), dialect.gate(`${size} > ${fewCases}`)];
+    return [
+      ...ofCases(`${few.before}${list}`, { tenant: 's.tenant', id: 's.case_id' }, [...others, ...few.where]),
+      ...inOrder({ before: many.before, where: [...terms.map((_, nth) => has(nth)), ...many.where] }),
+    ];
   };
 
-  const grants = which === 'mine' ? [] : within(query.grants, unit);
-  const [whole, parts] = [grants.filter((grant) => grant.unit === ''), grants.filter((grant) => grant.unit !== '')];
-  const isListed = parts.length > fewSubtrees;
-  for (const [nth, grant] of grants.entries()) {
-    if (isListed && grant.unit !== '') continue;
-    Object.assign(parameters, { [`role${nth}`]: grant.role, [`process${nth}`]: grant.process }, below.parameters(`unit${nth}`, grant.unit));
-  }
-  if (isListed)
-    parameters['grants'] = JSON.stringify(
-      parts.map(({ role, unit: at, process: only = null }) => ({ role, unit: at, first: `${at}/`, past: `${at}0`, process: only })),
-    );
-  const nthOf = (grant: Grant) => grants.indexOf(grant);
-  const pages = [
-    ...(which === 'open' ? [] : [mine()]),
-    ...whole.map((grant) => everywhere(nthOf(grant))),
-    ...(isListed
-      ? [listed('w.unit = g.unit'), listed('w.unit >= g.first and w.unit < g.past')]
-      : parts.flatMap((grant) => subtree(nthOf(grant)))),
-  ];
+  const isNamed = query.case !== undefined || subject !== undefined;
+  const pages = isNamed ? ofNamed() : terms.length > 0 ? ofTerms() : inOrder({ before: '', where: [] });
   const nothing = `select ${columns.map((column) => `w.${column}`).join(', ')} from ${items} w where false`;
   const rows = (pages.length === 0 ? [nothing] : pages).map((each, nth) => `select * from (${each}) p${nth}`).join(' union all ');
   return { rows, parameters };
 }
+
+/** How many rows there are, counted a little beyond a number. */
+const countTo = (most: number, from: string): string => `(select count(*) from (select 1 as one from ${from} limit ${most + 1}) n)`;
+
+const listOf = (grants: readonly Grant[]): string =>
+  JSON.stringify(grants.map(({ role, unit, process = null }) => ({ role, unit, first: `${unit}/`, past: `${unit}0`, process })));
 
 /** The grants at a unit and below it, each once: one that reaches further up ends there. */
 function within(grants: readonly Grant[], unit: string): readonly Grant[] {

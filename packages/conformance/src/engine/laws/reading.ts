@@ -88,6 +88,9 @@ export const readingLaws = lawsOf('reading', [
       equal([await engine.count({ by: clerk }), await engine.countWork({ by: clerk })], [2, 2], 'counted');
       const work = (await engine.worklist({ by: colleague })).map(({ case: id, state, role, overdue }) => [id, state, role, overdue]);
       equal(work, [['e1', 'waiting', 'clerk', false]], 'the work of one who holds a role at one unit');
+      const workOf = async (options: object) => (await engine.worklist({ by: clerk, ...options })).map((item) => item.case);
+      equal([await workOf({ state: 'doing' }), await workOf({ state: 'late' })], [['e2'], []], 'work by state');
+      equal(await workOf({ subject: { type: 'house', id: '3' } }), ['e1'], 'work by subject');
     },
   ],
   [
