@@ -27,6 +27,9 @@ describe('a shipped process', () => {
   it('says what a limit left out', () => {
     const found = explore(processModel(wish), { states: 100 });
     expect(found.notExplored).toEqual([expect.stringMatching(/stopped at \d+ states \(limit 100\)/)]);
+    let bytes = 0;
+    const growing = explore(processModel(wish), { states: 9_000, megabytes: 300, heap: () => (bytes += 80e6) });
+    expect(growing.notExplored).toEqual([expect.stringMatching(/^stopped with \d+ MB in use \(limit 300\) at \d+ states/)]);
     expect(explore(processModel(wish), { depth: 3 }).notExplored).toEqual([expect.stringContaining('longer than 3 steps')]);
   });
 

@@ -7,6 +7,8 @@ export interface ExploreLimits {
   readonly states?: number;
   /** Milliseconds. Default: none. */
   readonly timeMs?: number;
+  /** Megabytes of heap (10⁶ bytes) that the whole program may use, looked at every thousand states. Default: none. */
+  readonly megabytes?: number;
   /** Steps from an opening. Default: none. */
   readonly depth?: number;
   /** Whether to compare merged states and begin again where they behave differently. Default true. */
@@ -16,6 +18,8 @@ export interface ExploreLimits {
   readonly onProgress?: (states: number, open: number) => void;
   /** Where to look for the time. Default `performance.now`. */
   readonly clock?: () => number;
+  /** Bytes of heap in use. Default: what Node says. */
+  readonly heap?: () => number;
 }
 
 export interface Exploration<State> {
@@ -25,9 +29,9 @@ export interface Exploration<State> {
   readonly arrivedBy: Int32Array;
   /** In words, what was not explored, and why; empty when all was. */
   readonly notExplored: readonly string[];
-  /** States that were merged with another, and how many of those were checked to behave alike. */
   /** The node of a state, by its key. */
   readonly nodeOf: (key: string) => number | undefined;
+  /** States that were merged with another, and how many of those were checked to behave alike. */
   readonly merged: {
     readonly count: number;
     readonly checked: number /** Of those checked, how many behaved differently all the same. */;
@@ -58,6 +62,8 @@ function walk<State>(
   mayRefine: boolean,
 ): Exploration<State> | 'again' {
   const { states: mostStates = 200_000, depth: mostDepth = Number.POSITIVE_INFINITY, refine = true, enough } = limits;
+  const { heap = () => process.memoryUsage().heapUsed } = limits;
+  const mostBytes = (limits.megabytes ?? Number.POSITIVE_INFINITY) * 1e6;
   const taken = new Set<string>();
   const graph = new Graph();
   const nodes = new Map<string, number>();
@@ -69,12 +75,16 @@ function walk<State>(
   const generation = model.generation();
 
   for (let node = 0; node < graph.nodeCount; node++) {
-    if (graph.nodeCount > mostStates) {
-      stopped = `stopped at ${graph.nodeCount} states (limit ${mostStates}): ${graph.nodeCount - node} of them were reached and not gone on from`;
-      break;
-    }
-    if (node % 64 === 0 && clock() > until) {
-      stopped = `stopped after ${limits.timeMs} ms at ${graph.nodeCount} states: ${graph.nodeCount - node} of them were reached and not gone on from`;
+    const met =
+      graph.nodeCount > mostStates
+        ? `at ${graph.nodeCount} states (limit ${mostStates})`
+        : node % 64 === 0 && clock() > until
+          ? `after ${limits.timeMs} ms at ${graph.nodeCount} states`
+          : limits.megabytes !== undefined && node % progressEvery === 0 && heap() > mostBytes
+            ? `with ${Math.round(heap() / 1e6)} MB in use (limit ${limits.megabytes}) at ${graph.nodeCount} states`
+            : undefined;
+    if (met !== undefined) {
+      stopped = `stopped ${met}: ${graph.nodeCount - node} of them were reached and not gone on from`;
       break;
     }
     if (node % progressEvery === 0) limits.onProgress?.(graph.nodeCount, graph.nodeCount - node);
