@@ -79,7 +79,7 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
     const asked = requirements === undefined ? {} : { requirements: loadRequirements(requirements, io.cwd) };
     const suite =
       'machine' in subject
-        ? generateMachine(subject.machine, chosen)
+        ? generateMachine(subject.machine, { ...chosen, ...subject.given })
         : await generate(subject.process, { ...chosen, ...asked, people, with: linkedWith(subject.process, await processes()) });
     const { covered, coverable, steps, lowerBound, notExplored, gap } = suite.totals;
     const missing = suite.obligations.filter((each) => !each.covered);

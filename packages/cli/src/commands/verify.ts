@@ -65,8 +65,8 @@ export const verify: CliCommand<VerifyOptions> = {
         const subject = await subjectFor(args[0], options.process, processes, io.cwd);
         if ('process' in subject) proofs.push(await proveProcess(subject.process));
         else {
-          const { machine } = subject;
-          proofs.push(verifyMachine(machine, { seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
+          const { machine, given } = subject;
+          proofs.push(verifyMachine(machine, { ...given, seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
         }
       }
     } finally {
