@@ -2,12 +2,16 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Process } from '@bihuan/core';
+import type { MachineModelOptions } from '@bihuan/paths';
 import type { AnyStateMachine } from 'xstate';
 import { Failure } from './failure.ts';
 import { isFile } from './is-file.ts';
 import { isPath, isProcess, processFor } from './load-processes.ts';
 
-export type Subject = { readonly process: Process } | { readonly machine: AnyStateMachine };
+/** `given` is what a machine is tried with: its file may export `events`, by type what they carry, and `input`. */
+export type Subject =
+  | { readonly process: Process }
+  | { readonly machine: AnyStateMachine; readonly given: Pick<MachineModelOptions, 'events' | 'input'> };
 
 /** By its form, because the file may bring its own copy of XState. */
 const isMachine = (value: any): value is AnyStateMachine =>
@@ -36,7 +40,9 @@ export async function subjectFor(
     const exported = await import(pathToFileURL(path).href).catch(() => ({}));
     const values = Object.values(exported as Record<string, unknown>);
     const machines = [...new Set(values.filter(isMachine))];
-    if (machines.length === 1 && !values.some(isProcess)) return { machine: machines[0]! };
+    const { events, input } = exported as MachineModelOptions;
+    if (machines.length === 1 && !values.some(isProcess))
+      return { machine: machines[0]!, given: { ...(events && { events }), ...(input !== undefined && { input }) } };
     if (machines.length > 1 && !values.some(isProcess))
       throw new Failure(
         'PROCESS_AMBIGUOUS',

@@ -83,7 +83,7 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
     const asked = requirements === undefined ? {} : { requirements: loadRequirements(requirements, io.cwd) };
     const suite =
       'machine' in subject
-        ? generateMachine(subject.machine, chosen)
+        ? generateMachine(subject.machine, { ...chosen, ...subject.given })
         : await generate(subject.process, {
             ...{ ...chosen, ...asked, with: linkedWith(subject.process, await processes()) },
             people: { ...settings[subject.process.id]?.people, ...people },

@@ -21,6 +21,18 @@ describe('verify', () => {
     expect((await bihuan('verify', { cwd })).code).toBe(2);
   });
 
+  it('tries a machine with the events and the input that its file exports', async () => {
+    expect(await bihuan('verify ./survey.ts --lang en', { cwd: fixtures })).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('proven sound; 3 states'),
+    });
+    const { json } = await bihuan('paths ./survey.ts --format json', { cwd: fixtures });
+    expect(json.paths.map(({ steps }: any) => steps.at(-1).payload).sort((a: any, b: any) => a.score - b.score)).toEqual([
+      { score: 1 },
+      { score: 9 },
+    ]);
+  });
+
   it('takes why warnings are meant so from a file, for one process or by process', async () => {
     const told = { 'P008 missed': '由社区安排' };
     writeFileSync(join(cwd, 'one.json'), JSON.stringify(told));

@@ -82,8 +82,8 @@ export const verify: CliCommand<VerifyOptions> = {
           proofs.push(await proveProcess(subject.process));
           continue;
         }
-        const { machine } = subject;
-        proofs.push(verifyMachine(machine, { seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
+        const { machine, given } = subject;
+        proofs.push(verifyMachine(machine, { ...given, seed, answers: answersTo(machine.id), limits: limitsFor(machine.id) }));
       }
     } finally {
       progress.done();

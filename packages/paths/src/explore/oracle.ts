@@ -41,8 +41,14 @@ export class Oracle {
     return guardNames(guard).some((name) => this.#free.has(name));
   }
 
-  /** A guard that only an action asks is not known before: from here on it answers freely, too. False where the error says something else. */
+  /** Guards that only actions ask, and actors that only actions make, are not known before. False where the error says something else. */
   learns(message: string): boolean {
+    const actor = /^Actor logic '(.+)' not implemented/.exec(message)?.[1];
+    const { actors } = this.machine.implementations;
+    if (actor !== undefined && !(actor in actors)) {
+      Object.assign(actors, { [actor]: silent });
+      return true;
+    }
     const name = /^Guard '(.+)' is not implemented/.exec(message)?.[1];
     if (name === undefined || this.#free.has(name)) return false;
     this.#free.add(name);

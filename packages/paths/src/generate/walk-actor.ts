@@ -13,6 +13,8 @@ export function actorAgrees({ machine, input }: MachineModel, steps: readonly Wa
     fromCallback(() => undefined),
     { clock } as never,
   ).start();
+  // Of actors that are not run, none takes a name from another.
+  Object.assign(parent.system, { _set: () => undefined });
   const actor = createActor(withoutEffects(machine), { parent, input } as never);
   let failed = false;
   actor.subscribe({
@@ -42,12 +44,24 @@ const moving = new Set(['xstate.raise', 'xstate.cancel', 'xstate.sendTo']);
 
 /** The same machine, of whose actions only those are executed that move it: nothing is done to the world, and no actor is run. */
 function withoutEffects(machine: AnyStateMachine): AnyStateMachine {
-  const quiet = (scope: any) => ({
-    ...scope,
-    actionExecutor(action: { readonly type: string }) {
-      if (moving.has(action.type)) scope.actionExecutor(action);
-    },
-  });
+  const quiet = (scope: any) => {
+    let moves = false;
+    return {
+      ...scope,
+      actionExecutor({ exec, ...action }: { readonly type: string; readonly exec: (...args: unknown[]) => void }) {
+        const told = (...args: unknown[]) => {
+          moves = true;
+          exec(...args);
+          moves = false;
+        };
+        if (moving.has(action.type)) scope.actionExecutor({ ...action, exec: told });
+      },
+      // Actors that an assignment makes are started so.
+      defer(run: () => void) {
+        if (moves) scope.defer(run);
+      },
+    };
+  };
   return Object.assign(Object.create(machine) as AnyStateMachine, {
     start: () => undefined,
     getInitialSnapshot: (scope: unknown, input: unknown) => machine.getInitialSnapshot(quiet(scope), input as never),

@@ -26,8 +26,9 @@ export const impureWords: Readonly<Record<Impurity['what'], Text>> = {
 export const otherwise = ({ what, state, by }: Impurity): string =>
   `${by ?? `a function of ${state}`} ${impureWords[what].en}: cases may come out otherwise elsewhere, or another time`;
 
-/** The most configurations whose functions are tried. */
+/** The most configurations whose functions are tried. Those of a machine have no names, and are tried wherever they may run. */
 const mostTried = 200;
+const mostOfMachine = 5000;
 
 /** One place of every configuration of a process tried again, every function of it watched: each move from it, and each command as plain as it can be. */
 export function impuritiesOf(
@@ -62,18 +63,18 @@ function plainRequests({ spec }: Process, model: ProcessModel, { world }: Place)
 }
 
 /** The same of a machine, whose functions have no names: every move from a state of every configuration. */
-export const impuritiesOfMachine = ({ graph, model }: Exploration<MachineState>): readonly Impurity[] =>
-  impurities(
-    model,
-    firstByConfiguration(graph, () => true)
-      .slice(0, mostTried)
-      .map((node) => model.unpack(graph.packed[node]!)),
-    (state) =>
-      model.moves(state).map(({ label, to, transitions }) => ({
-        event: label.name,
-        came: `${JSON.stringify(label)} ${transitions.join(' ')} ${model.key(to)}`,
-      })),
+export function impuritiesOfMachine({ graph, model }: Exploration<MachineState>): readonly Impurity[] {
+  const places = firstByConfiguration(graph, () => true)
+    .slice(0, mostOfMachine)
+    .map((node) => model.unpack(graph.packed[node]!));
+  const asked = (state: MachineState) => (state === places[0] ? [...model.starts(), ...model.moves(state)] : model.moves(state));
+  return impurities(model, places, (state) =>
+    asked(state).map(({ label, to, transitions }) => ({
+      event: label.name,
+      came: `${JSON.stringify(label)} ${transitions.join(' ')} ${model.key(to)}`,
+    })),
   );
+}
 
 interface Answer {
   readonly event: string;
