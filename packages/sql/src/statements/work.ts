@@ -3,7 +3,7 @@
 import { covers, type WorkQuery } from '@bihuan/core';
 import { endOfTimeMs, type Names, type Reference, type SqlDialect } from '../dialect.ts';
 import { selected, workItemColumns } from '../rows.ts';
-import type { Query } from './find.ts';
+import { countTo, type Query } from './find.ts';
 import { below } from './units.ts';
 
 type Grant = WorkQuery['grants'][number];
@@ -161,9 +161,6 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
   const rows = (pages.length === 0 ? [nothing] : pages).map((each, nth) => `select * from (${each}) p${nth}`).join(' union all ');
   return { rows, parameters };
 }
-
-/** How many rows there are, counted a little beyond a number. */
-const countTo = (most: number, from: string): string => `(select count(*) from (select 1 as one from ${from} limit ${most + 1}) n)`;
 
 const listOf = (grants: readonly Grant[]): string =>
   JSON.stringify(grants.map(({ role, unit, process = null }) => ({ role, unit, first: `${unit}/`, past: `${unit}0`, process })));
