@@ -122,7 +122,7 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       return grouped(from, ['(g.process is null or w.process = g.process)', ...more]);
     };
     const [whole, parts] = [grants.filter((grant) => grant.unit === ''), grants.filter((grant) => grant.unit !== '')];
-    const isListed = parts.length > fewSubtrees;
+    const isListed = parts.length > Math.max(fewSubtrees, dialect.mostRanges);
     for (const [nth, grant] of grants.entries()) {
       if (isListed && grant.unit !== '') continue;
       Object.assign(
@@ -132,13 +132,21 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       );
     }
     const nthOf = (grant: Grant) => grants.indexOf(grant);
+    /** The subtrees of one role, read as ranges of one index. */
+    const ranges = (of: readonly Grant[]) => {
+      const isThere = of.map((grant) => below.condition('w.unit', `unit${nthOf(grant)}`)).join(' or ');
+      return page(`${before}${items} w ${by('open')}`, [...ofRole(nthOf(of[0]!)), 'w.assignee is null', `(${isThere})`, ...more], due);
+    };
+    const byRole = Map.groupBy(parts, ({ role, process: only }) => JSON.stringify([role, only]));
     if (isListed) parameters['subtrees'] = listOf(parts);
     return [
       ...(which === 'open' ? [] : [mine()]),
       ...whole.map((grant) => everywhere(nthOf(grant))),
       ...(isListed
         ? [listed('w.unit = g.unit'), listed('w.unit >= g.first and w.unit < g.past')]
-        : parts.flatMap((grant) => subtree(nthOf(grant)))),
+        : parts.length > fewSubtrees
+          ? [...byRole.values()].map(ranges)
+          : parts.flatMap((grant) => subtree(nthOf(grant)))),
     ];
   };
   /** A term that few cases have leads to them; one that many have is met often enough in the order of work. */
