@@ -38,6 +38,8 @@ export interface SqlDialect {
   readonly among: (column: string, list: string) => string;
   /** Whether a query is planned for its values, by what is known of their number: then no index need be named. */
   readonly plansByValues: boolean;
+  /** So many ranges of one index are read by themselves when they are joined with `or`; more come as a list that is looked up one by one. */
+  readonly mostRanges: number;
   /** Which index serves, where the planner would choose another. */
   readonly by: (index: string) => string;
   /** Writes a row unless one with its key is there. `tells`: a row that was not updated for it is not counted as written. */

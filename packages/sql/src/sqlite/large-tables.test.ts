@@ -51,6 +51,8 @@ test.each<readonly [string, Partial<WorkQuery>]>([
 
 test.each<readonly [string, Partial<CaseQuery>]>([
   ['a subject', { subject: { type: 'house', id: 'c00050000' } }],
+  ['a unit', { units: ['u299'] }],
+  ['a unit without any', { units: ['u'] }],
   ['a correlation', { correlation: 'c00050000' }],
   ['terms', { terms: ['tag:rare', 'state:waiting'] }],
 ])('a page of cases of %s costs about what a plain page does', async (_, narrowed) => {

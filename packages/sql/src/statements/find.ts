@@ -15,14 +15,19 @@ const fewUnits = 16;
 
 /** Cases in order of due time and id where due ones are asked for, else in order of id. The order is read off an index, and so is the place of a page. */
 export function findQuery(dialect: SqlDialect, names: Names, query: CaseQuery): Query {
-  const { from, where, parameters, idColumn } = matching(dialect, names, query);
+  const { from, where, parameters, idColumn, subtree } = matching(dialect, names, query);
   const isByDue = query.dueBeforeMs !== undefined;
   const { after } = query;
   const beyond = after && (isByDue ? dialect.beyond(['c.due_at_ms', 'c.id'], [':afterDueAtMs', ':afterId']) : `${idColumn} > :afterId`);
   const order = isByDue ? 'c.due_at_ms, c.id' : idColumn;
+  const page = ({ before, where: more }: ReturnType<SqlDialect['gate']>, source: string) =>
+    `select ${selected(caseColumns, 'c')} from ${before}${source} where ${[...where, ...(beyond ? [beyond] : []), ...more].join(' and ')}
+      order by ${order} limit :limit`;
   return {
-    written: `select ${selected(caseColumns, 'c')} from ${from} where ${[...where, ...(beyond ? [beyond] : [])].join(' and ')}
-      order by ${order} limit :limit`,
+    written: subtree
+      ? `select * from (select * from (${page(subtree.small, subtree.byUnit)}) a union all select * from (${page(subtree.large, from)}) b) p
+        order by "id" limit :limit`
+      : page({ before: '', where: [] }, from),
     parameters: { ...parameters, limit: query.limit, afterId: after?.id, afterDueAtMs: after ? (after.dueAtMs ?? endOfTimeMs) : undefined },
   };
 }
@@ -59,20 +64,36 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<CaseQuery, 'aft
     [correlation !== undefined, 'c.correlation = :correlation'],
     [dueBeforeMs !== undefined, 'c.due_at_ms < :dueBeforeMs'],
   ];
+  const units = atUnits(dialect, names, query.units, parameters);
+  const isUnit = query.units.length === 1 && units.length === 1;
   return {
+    // One subtree: a small one is read whole, a large one is met often enough in the order of the tenant.
+    subtree: isUnit && !leads && index === undefined && !dialect.plansByValues ? bySize(dialect, names, units[0]!) : undefined,
     from: leads
       ? dialect.lookup(`${names.table('terms')} l`, { table: cases, alias: 'c', on: 'c.tenant = l.tenant and c.id = l.case_id' })
       : `${cases} c ${index === undefined ? '' : dialect.by(names.index('cases', index))}`,
     where: [
       leads ? 'l.tenant = :tenant and l.term = :term0' : 'c.tenant = :tenant',
       ...terms.flatMap((_, nth) => (leads && nth === 0 ? [] : [has(nth)])),
-      ...atUnits(dialect, names, query.units, parameters),
+      ...units,
       ...asked.flatMap(([isAsked, condition]) => (isAsked ? [condition] : [])),
     ],
     parameters,
     idColumn: leads ? 'l.case_id' : 'c.id',
   };
 }
+
+/** Cases of a subtree up to which it is quicker to read all of them than to look for them in the order of the whole tenant. */
+const smallSubtree = 5_000;
+
+function bySize(dialect: SqlDialect, names: Names, isThere: string) {
+  const byUnit = `${names.table('cases')} c ${dialect.by(names.index('cases', 'unit'))}`;
+  const size = countTo(smallSubtree, `${byUnit} where c.tenant = :tenant and ${isThere}`);
+  return { byUnit, small: dialect.gate(`${size} <= ${smallSubtree}`), large: dialect.gate(`${size} > ${smallSubtree}`) };
+}
+
+/** How many rows there are, counted a little beyond a number. */
+export const countTo = (most: number, from: string): string => `(select count(*) from (select 1 as one from ${from} limit ${most + 1}) n)`;
 
 /** At one of the units or below it. Adds what it needs to the parameters. */
 function atUnits(dialect: SqlDialect, names: Names, units: readonly string[], parameters: Record<string, unknown>): readonly string[] {

@@ -3,7 +3,7 @@
 import { covers, type WorkQuery } from '@bihuan/core';
 import { endOfTimeMs, type Names, type Reference, type SqlDialect } from '../dialect.ts';
 import { selected, workItemColumns } from '../rows.ts';
-import type { Query } from './find.ts';
+import { countTo, type Query } from './find.ts';
 import { below } from './units.ts';
 
 type Grant = WorkQuery['grants'][number];
@@ -122,7 +122,7 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       return grouped(from, ['(g.process is null or w.process = g.process)', ...more]);
     };
     const [whole, parts] = [grants.filter((grant) => grant.unit === ''), grants.filter((grant) => grant.unit !== '')];
-    const isListed = parts.length > fewSubtrees;
+    const isListed = parts.length > Math.max(fewSubtrees, dialect.mostRanges);
     for (const [nth, grant] of grants.entries()) {
       if (isListed && grant.unit !== '') continue;
       Object.assign(
@@ -132,13 +132,21 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       );
     }
     const nthOf = (grant: Grant) => grants.indexOf(grant);
+    /** The subtrees of one role, read as ranges of one index. */
+    const ranges = (of: readonly Grant[]) => {
+      const isThere = of.map((grant) => below.condition('w.unit', `unit${nthOf(grant)}`)).join(' or ');
+      return page(`${before}${items} w ${by('open')}`, [...ofRole(nthOf(of[0]!)), 'w.assignee is null', `(${isThere})`, ...more], due);
+    };
+    const byRole = Map.groupBy(parts, ({ role, process: only }) => JSON.stringify([role, only]));
     if (isListed) parameters['subtrees'] = listOf(parts);
     return [
       ...(which === 'open' ? [] : [mine()]),
       ...whole.map((grant) => everywhere(nthOf(grant))),
       ...(isListed
         ? [listed('w.unit = g.unit'), listed('w.unit >= g.first and w.unit < g.past')]
-        : parts.flatMap((grant) => subtree(nthOf(grant)))),
+        : parts.length > fewSubtrees
+          ? [...byRole.values()].map(ranges)
+          : parts.flatMap((grant) => subtree(nthOf(grant)))),
     ];
   };
   /** A term that few cases have leads to them; one that many have is met often enough in the order of work. */
@@ -161,9 +169,6 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
   const rows = (pages.length === 0 ? [nothing] : pages).map((each, nth) => `select * from (${each}) p${nth}`).join(' union all ');
   return { rows, parameters };
 }
-
-/** How many rows there are, counted a little beyond a number. */
-const countTo = (most: number, from: string): string => `(select count(*) from (select 1 as one from ${from} limit ${most + 1}) n)`;
 
 const listOf = (grants: readonly Grant[]): string =>
   JSON.stringify(grants.map(({ role, unit, process = null }) => ({ role, unit, first: `${unit}/`, past: `${unit}0`, process })));
