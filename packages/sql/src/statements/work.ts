@@ -137,7 +137,8 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       const isThere = of.map((grant) => below.condition('w.unit', `unit${nthOf(grant)}`)).join(' or ');
       return page(`${before}${items} w ${by('open')}`, [...ofRole(nthOf(of[0]!)), 'w.assignee is null', `(${isThere})`, ...more], due);
     };
-    const byRole = Map.groupBy(parts, ({ role, process: only }) => JSON.stringify([role, only]));
+    const roleOf = ({ role, process: only }: Grant) => JSON.stringify([role, only]);
+    const byRole = [...new Set(parts.map(roleOf))].map((role) => parts.filter((grant) => roleOf(grant) === role));
     if (isListed) parameters['subtrees'] = listOf(parts);
     return [
       ...(which === 'open' ? [] : [mine()]),
@@ -145,7 +146,7 @@ function matching(dialect: SqlDialect, names: Names, query: Omit<WorkQuery, 'aft
       ...(isListed
         ? [listed('w.unit = g.unit'), listed('w.unit >= g.first and w.unit < g.past')]
         : parts.length > fewSubtrees
-          ? [...byRole.values()].map(ranges)
+          ? byRole.map(ranges)
           : parts.flatMap((grant) => subtree(nthOf(grant)))),
     ];
   };
