@@ -142,6 +142,8 @@ async function growth(url: string, many: number): Promise<void> {
     ['one command', 'floor'],
     ['a page of work, whole tenant', 'a page by hand, whole tenant'],
     ['a page of work, one unit', 'a page by hand, one unit'],
+    ['what comes next on one case', 'a page by hand, one unit'],
+    ['a page of work with a term', 'a page by hand, whole tenant'],
     ['a page of cases with a term', 'a page by hand, whole tenant'],
   ] as const) {
     const [before, after] = [small[name]!, large[name]!];
@@ -186,8 +188,13 @@ async function costs(pool: pg.Pool, size: number): Promise<Costs> {
     );
     await timed('a page by hand, one unit', () => pool.query(`${work} and unit >= $1 and unit < $2 ${inOrder}`, [`u${n}/`, `u${n}0`]));
     const after = { dueAtMs: 4_000_000_000_000 + n, case: 'c', state: 's' };
-    await timed('a page of work, whole tenant', () => store.work({ ...page, grants: [{ role: 'clerk', unit: '' }], after }));
+    const everywhere = [{ role: 'clerk', unit: '' }];
+    await timed('a page of work, whole tenant', () => store.work({ ...page, grants: everywhere, after }));
     await timed('a page of work, one unit', () => store.work({ ...page, grants: [{ role: 'clerk', unit: `u${n}` }] }));
+    await timed('what comes next on one case', () =>
+      store.work({ ...page, grants: everywhere, case: `c${String(n + 1).padStart(8, '0')}` }),
+    );
+    await timed('a page of work with a term', () => store.work({ ...page, grants: everywhere, terms: ['state:waiting'], after }));
     await timed('a page of cases with a term', () =>
       store.find({ tenant: 'bench', units: [''], terms: ['state:waiting'], after: { id: `c0000${n}`, dueAtMs: null }, limit: 50 }),
     );
