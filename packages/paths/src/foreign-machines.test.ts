@@ -317,6 +317,30 @@ describe('what is known though something is missing', () => {
   });
 });
 
+it('the bound knows that one of several steps with a transition is needed', () => {
+  const subject = machine({
+    states: {
+      a: {
+        type: 'parallel',
+        onDone: 'z',
+        states: Object.fromEntries(
+          ['LEFT', 'RIGHT', 'UP'].map((event) => [event, { initial: 'off', states: { off: { on: { [event]: 'on' } }, on: end } }]),
+        ),
+      },
+      z: end,
+    },
+  });
+  // The last of three ends the whole, whichever it is.
+  expect(suiteOf(subject).totals).toMatchObject({ paths: 1, steps: 4, lowerBound: 4 });
+});
+
+it('a context that counts on keeps no tour from being as short as the bound', () => {
+  const set = (count: (count: number) => number) => ({ actions: assign({ count: ({ context }: any) => count(context.count) }) });
+  const on = { MORE: set((count) => count + 1), LESS: set((count) => count - 1), FULL: set(() => 9), EMPTY: set(() => 0) };
+  const { totals } = generateMachine(machine({ context: { count: 0 }, states: { a: { on } } }), { limits: { states: 100 } });
+  expect(totals).toMatchObject({ paths: 1, steps: 5, lowerBound: 5 });
+});
+
 it('regions are in one order, whichever was entered first', () => {
   const region = (event: string) => ({ initial: 'off', states: { off: { on: { [event]: 'on' } }, on: end } });
   const subject = machine({ initial: undefined, type: 'parallel', states: { left: region('LEFT'), right: region('RIGHT') } });
