@@ -99,7 +99,7 @@ describe('states that are left as soon as they are entered', () => {
     expect(proofOf(subject)).toEqual({ broken: ['P020 a: GO'], notExplored: [expect.stringContaining('GO leads into steps without end')] });
     const begins = machine({ states: { a: { always: 'b' }, b: { always: 'a' } } });
     expect(proofOf(begins).broken).toEqual(['P020 xstate.init']);
-    expect(suiteOf(begins).totals).toMatchObject({ paths: 0, covered: 0 });
+    expect(suiteOf(begins).totals).toMatchObject({ paths: 0, covered: 0, lowerBound: 0 });
   });
 });
 
@@ -332,6 +332,11 @@ it('the bound knows that one of several steps with a transition is needed', () =
   });
   // The last of three ends the whole, whichever it is.
   expect(suiteOf(subject).totals).toMatchObject({ paths: 1, steps: 4, lowerBound: 4 });
+});
+
+it('the bound knows what an opening takes by itself', () => {
+  const subject = machine({ states: { a: { entry: raise({ type: 'HELLO' }), on: { HELLO: { actions: () => undefined } } } } });
+  expect(suiteOf(subject).totals).toMatchObject({ paths: 1, steps: 1, lowerBound: 1 });
 });
 
 it('a context that counts on keeps no tour from being as short as the bound', () => {
