@@ -99,7 +99,7 @@ describe('states that are left as soon as they are entered', () => {
     expect(proofOf(subject)).toEqual({ broken: ['P020 a: GO'], notExplored: [expect.stringContaining('GO leads into steps without end')] });
     const begins = machine({ states: { a: { always: 'b' }, b: { always: 'a' } } });
     expect(proofOf(begins).broken).toEqual(['P020 xstate.init']);
-    expect(suiteOf(begins).totals).toMatchObject({ paths: 0, covered: 0 });
+    expect(suiteOf(begins).totals).toMatchObject({ paths: 0, covered: 0, lowerBound: 0 });
   });
 });
 
@@ -315,6 +315,35 @@ describe('what is known though something is missing', () => {
     const events = { APPLY: [{ person: { age: 17 } }, { person: { age: 18 } }] };
     expect(proofOf(subject, { events })).toEqual(sound);
   });
+});
+
+it('the bound knows that one of several steps with a transition is needed', () => {
+  const subject = machine({
+    states: {
+      a: {
+        type: 'parallel',
+        onDone: 'z',
+        states: Object.fromEntries(
+          ['LEFT', 'RIGHT', 'UP'].map((event) => [event, { initial: 'off', states: { off: { on: { [event]: 'on' } }, on: end } }]),
+        ),
+      },
+      z: end,
+    },
+  });
+  // The last of three ends the whole, whichever it is.
+  expect(suiteOf(subject).totals).toMatchObject({ paths: 1, steps: 4, lowerBound: 4 });
+});
+
+it('the bound knows what an opening takes by itself', () => {
+  const subject = machine({ states: { a: { entry: raise({ type: 'HELLO' }), on: { HELLO: { actions: () => undefined } } } } });
+  expect(suiteOf(subject).totals).toMatchObject({ paths: 1, steps: 1, lowerBound: 1 });
+});
+
+it('a context that counts on keeps no tour from being as short as the bound', () => {
+  const set = (count: (count: number) => number) => ({ actions: assign({ count: ({ context }: any) => count(context.count) }) });
+  const on = { MORE: set((count) => count + 1), LESS: set((count) => count - 1), FULL: set(() => 9), EMPTY: set(() => 0) };
+  const { totals } = generateMachine(machine({ context: { count: 0 }, states: { a: { on } } }), { limits: { states: 100 } });
+  expect(totals).toMatchObject({ paths: 1, steps: 5, lowerBound: 5 });
 });
 
 it('regions are in one order, whichever was entered first', () => {

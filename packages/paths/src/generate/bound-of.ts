@@ -15,6 +15,7 @@ export function boundOf(
   const inARow = switchesIn(cover);
   const others = cover.filter((each) => each !== 'states' && each !== 'transitions' && !inARow.includes(each as never));
   if (others.length > 0 || (inARow.length === 0 && !cover.includes('transitions'))) return null;
+  if (met.size === 0) return 0;
   if (inARow.length === 0) {
     const required = new Set(transitions.filter((id) => met.has(`transition:${id}`)));
     return lowerBound(

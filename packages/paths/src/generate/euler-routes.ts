@@ -6,6 +6,8 @@ export interface Routes {
   readonly routes: readonly (readonly number[])[];
   /** Whether no other edge would have done in the place of any: then no routes are shorter. */
   readonly forced: boolean;
+  /** All that edges carry of what is wanted. */
+  readonly carried: ReadonlySet<string>;
 }
 
 /** Larger graphs are toured step by step. */
@@ -56,7 +58,7 @@ export function eulerRoutes(graph: Graph, wanted: (edge: number) => readonly str
     }
     const { flow } = evenOut(next, surplus);
     const { routes, apart } = routesOf(size, required, flow, edgeFor);
-    if (apart.size === 0) return { routes, forced };
+    if (apart.size === 0) return { routes, forced, carried: chosen };
     const way = wayTo(next, apart);
     if (!way) return undefined;
     for (const [from, to] of way) required.push([from, to, edgeFor.get(from * size + to)!]);

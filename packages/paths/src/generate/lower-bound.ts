@@ -67,7 +67,8 @@ export function lowerBound(graphs: readonly Graph[], required: ReadonlySet<strin
       for (const { to } of steps) next[leave]!.push({ to, cost: 0 });
     }
     next[enter]!.push({ to: leave, cost: 1 });
-    if (!mustTake.has(kind)) continue;
+    // What an opening takes may need no step of its own.
+    if (!mustTake.has(kind) || all.some((each) => each.opens)) continue;
     fixed += 1;
     surplus[leave]! += 1;
     surplus[enter]! -= 1;
