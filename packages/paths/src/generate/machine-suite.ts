@@ -3,10 +3,10 @@ import type { Obligation, Step, Suite, TestPath } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import type { MachineModel, MachineState } from '../explore/machine-model.ts';
 import { enterable } from '../explore/state-targets.ts';
+import type { Tour } from '../tours/tour.ts';
 import { notIn } from '../walks/walks-by.ts';
 import type { Wanted } from './obligations.ts';
 import { idOf } from './path-of.ts';
-import type { Tour } from './tour.ts';
 
 export interface WalkedMachine {
   readonly model: MachineModel;

@@ -6,7 +6,7 @@ import { modelNowMs } from '../explore/codec.ts';
 import { absolute, type Label } from '../explore/label.ts';
 import { groupBy } from '../group-by.ts';
 import type { StepSketch } from '../run/model-path.ts';
-import type { Walked } from './tour.ts';
+import type { Walked } from '../tours/tour.ts';
 
 /** Steps with their payloads at the times they happen, from `modelNowMs` on. */
 export function sketchesOf(process: Process, steps: readonly Walked[]): readonly StepSketch[] {

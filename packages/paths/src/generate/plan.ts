@@ -3,18 +3,18 @@ import type { AnyProcess, Process } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { linkedWith, showingsOf } from '../explore/showings.ts';
+import { seek } from '../seek/seek.ts';
+import { counting, everybody, explorations, shortest, wholeModel } from '../tours/explorations.ts';
+import { guideFor } from '../tours/guide.ts';
+import type { Tour } from '../tours/tour.ts';
+import { switchesIn } from '../tours/words.ts';
 import { impuritiesOf, otherwise } from '../verify/determinism.ts';
 import { isByItself, type Walks, walksBy } from '../walks/walks-by.ts';
 import { checkCover } from './check-cover.ts';
-import { counting, everybody, explorations, shortest, wholeModel } from './explorations.ts';
 import type { GenerateOptions } from './generate.ts';
-import { guideFor } from './guide.ts';
 import { type Criterion, criteria, obligationsOf, type Wanted } from './obligations.ts';
 import { checkRequirements, criteriaOf, type Requirements } from './requirements.ts';
-import { seek } from './seek.ts';
 import { type Targets, targetsOf } from './targets.ts';
-import type { Tour } from './tour.ts';
-import { switchesIn } from './words.ts';
 
 export interface Plan extends Omit<Walks<Place>, 'walked'> {
   readonly model: ProcessModel;

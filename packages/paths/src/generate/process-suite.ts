@@ -3,14 +3,14 @@ import type { AnyProcess, Calendar, Process } from '@bihuan/core';
 import { namesFromLabels } from '../cases/names.ts';
 import type { Obligation, Suite } from '../cases/suite.ts';
 import { modelNowMs } from '../explore/codec.ts';
+import { isPossible } from '../seek/round-trips.ts';
+import { boundOf } from '../tours/bound-of.ts';
+import { switchesIn } from '../tours/words.ts';
 import { type By, isByItself, notIn } from '../walks/walks-by.ts';
-import { boundOf } from './bound-of.ts';
 import { criteria, transitionsOf, type Wanted } from './obligations.ts';
 import type { Plan } from './plan.ts';
 import { requirementObligations } from './requirements.ts';
-import { isPossible } from './round-trips.ts';
 import type { WalkedPlan } from './walk-on-engine.ts';
-import { switchesIn } from './words.ts';
 
 export interface SuiteOptions {
   readonly by: By;

@@ -2,16 +2,16 @@
 import { type AnyProcess, type Process, systemRole } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { type Combination, combinationsOf } from './combinations.ts';
-import { controlGraph } from './control-graph.ts';
-import { guardsOf, reasonObligations } from './guards.ts';
-import { boundariesOf } from './guide.ts';
-import { possibleWords, remembering } from './history-graph.ts';
-import { type Loop, loopObligations, loopsOf } from './loops.ts';
+import { type Combination, combinationsOf } from '../seek/combinations.ts';
+import { guardsOf, reasonObligations } from '../seek/guards.ts';
+import { type Loop, loopObligations, loopsOf } from '../seek/loops.ts';
+import { type RoundTrip, roundTripsOf } from '../seek/round-trips.ts';
+import { controlGraph } from '../tours/control-graph.ts';
+import { boundariesOf } from '../tours/guide.ts';
+import { possibleWords, remembering } from '../tours/history-graph.ts';
+import type { Explored } from '../tours/tour.ts';
+import { switchesIn } from '../tours/words.ts';
 import { type Criterion, obligationsOf, type Wanted } from './obligations.ts';
-import { type RoundTrip, roundTripsOf } from './round-trips.ts';
-import type { Explored } from './tour.ts';
-import { switchesIn } from './words.ts';
 
 type Exploration = Explored<Place, ProcessModel>;
 

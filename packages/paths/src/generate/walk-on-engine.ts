@@ -5,10 +5,10 @@ import { modelNowMs } from '../explore/codec.ts';
 import type { Place } from '../explore/place-key.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
+import type { Walked } from '../tours/tour.ts';
 import { distinct, pathOf, sketchesOf } from './path-of.ts';
 import type { Plan } from './plan.ts';
 import { withRequirements } from './requirements.ts';
-import type { Walked } from './tour.ts';
 
 export interface WalkedPlan {
   readonly cast: Suite['cast'];

@@ -4,11 +4,11 @@ import type { Suite } from '../cases/suite.ts';
 import { type ExploreLimits, explore } from '../explore/explore.ts';
 import { type MachineModel, type MachineModelOptions, type MachineState, machineModel } from '../explore/machine-model.ts';
 import type { Move } from '../explore/model.ts';
-import { machineGuide, machineObligations } from '../generate/machine-guide.ts';
 import { machinePath, machineSuite } from '../generate/machine-suite.ts';
 import { distinct } from '../generate/path-of.ts';
-import type { Tour, Walked } from '../generate/tour.ts';
-import { actorAgrees } from '../generate/walk-actor.ts';
+import { machineGuide, machineObligations } from '../tours/machine-guide.ts';
+import type { Tour, Walked } from '../tours/tour.ts';
+import { actorAgrees } from '../tours/walk-actor.ts';
 import { carriedBy, coversInTurn } from '../walks/walks-by.ts';
 import { initial } from './state-path.ts';
 

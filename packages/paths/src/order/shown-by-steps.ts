@@ -1,6 +1,6 @@
 // Which obligations the steps of a path show, read off the path itself: what makes it possible to reorder and to cut a suite without its process.
 import type { Step, Suite, TestPath } from '../cases/suite.ts';
-import { type Switch, switches, wordsEnding } from '../generate/words.ts';
+import { type Switch, switches, wordsEnding } from '../tours/words.ts';
 
 const inARow = Object.keys(switches) as Switch[];
 

@@ -5,7 +5,7 @@ import { modelNowMs } from '../explore/codec.ts';
 import { absolute, type Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Explored } from '../generate/tour.ts';
+import type { Explored } from '../tours/tour.ts';
 import type { Found } from './graph-checks.ts';
 
 const text = (zh: string, en: string): Text => ({ zh, en });

@@ -4,7 +4,7 @@ import { branchList, list, places, ruleNames } from '@bihuan/core/model';
 import { isInstant } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Explored } from '../generate/tour.ts';
+import type { Explored } from '../tours/tour.ts';
 import { type Found, firstByConfiguration } from './graph-checks.ts';
 import { ableToReach } from './questions.ts';
 

@@ -3,7 +3,7 @@ import type { Process, Text } from '@bihuan/core';
 import { branchList, list, places, type Place as StatePlace } from '@bihuan/core/model';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Explored } from '../generate/tour.ts';
+import type { Explored } from '../tours/tour.ts';
 import type { Found } from './graph-checks.ts';
 
 const text = (zh: string, en: string): Text => ({ zh, en });

@@ -10,10 +10,10 @@ import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { machinePath } from '../generate/machine-suite.ts';
 import { pathOf, sketchesOf } from '../generate/path-of.ts';
-import type { Explored, Walked } from '../generate/tour.ts';
-import { firstWay } from '../generate/way.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { modelSteps } from '../run/model-path.ts';
+import type { Explored, Walked } from '../tours/tour.ts';
+import { firstWay } from '../tours/way.ts';
 import type { Found } from './graph-checks.ts';
 
 type Acted = Model<Place> & Pick<ProcessModel, 'cast'>;

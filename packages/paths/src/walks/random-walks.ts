@@ -1,8 +1,9 @@
 // Walks by chance, from a seed: at every place one of the moves that are possible there, never a request that would be refused.
-import type { Explored, Tour, TourGuide } from '../generate/tour.ts';
-import { walkerOf } from '../generate/walker.ts';
+
 import { groupBy } from '../group-by.ts';
 import { type Draw, randomStream } from '../simulate/random-stream.ts';
+import type { Explored, Tour, TourGuide } from '../tours/tour.ts';
+import { walkerOf } from '../tours/walker.ts';
 
 export interface RandomWalks {
   /** The most walks. Default 20. */

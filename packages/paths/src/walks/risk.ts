@@ -1,8 +1,9 @@
 // Walks that come by what is risky more often, and first: everything once, and what has a weight as many times as it weighs.
-import { type Explored, type Tour, type TourGuide, tours } from '../generate/tour.ts';
-import { type Finder, worthiest } from '../generate/way.ts';
+
 import { optionInvalid } from '../option-invalid.ts';
 import type { Worth } from '../order/order-by-gain.ts';
+import { type Explored, type Tour, type TourGuide, tours } from '../tours/tour.ts';
+import { type Finder, worthiest } from '../tours/way.ts';
 import type { Ground } from './walks-by.ts';
 
 /**

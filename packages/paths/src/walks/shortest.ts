@@ -1,8 +1,8 @@
 // A shortest path to each obligation: as few moves as it takes to come by it, so that a case that fails points at one thing.
 import type { Graph } from '../explore/graph.ts';
-import type { Explored, Tour, TourGuide } from '../generate/tour.ts';
-import { walkerOf } from '../generate/walker.ts';
-import { firstWay } from '../generate/way.ts';
+import type { Explored, Tour, TourGuide } from '../tours/tour.ts';
+import { walkerOf } from '../tours/walker.ts';
+import { firstWay } from '../tours/way.ts';
 
 interface Plan {
   readonly id: string;

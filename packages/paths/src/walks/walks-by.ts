@@ -1,10 +1,11 @@
 // Which walks a suite is made of: the fewest that cover all, or others that a tester asks for. What they meet is read off the walks themselves.
-import { bestTours } from '../generate/best-tours.ts';
+
 import type { Wanted } from '../generate/obligations.ts';
-import type { Explored, Tour, TourGuide } from '../generate/tour.ts';
-import { walkerOf } from '../generate/walker.ts';
 import { optionInvalid } from '../option-invalid.ts';
 import type { Worth } from '../order/order-by-gain.ts';
+import { bestTours } from '../tours/best-tours.ts';
+import type { Explored, Tour, TourGuide } from '../tours/tour.ts';
+import { walkerOf } from '../tours/walker.ts';
 import { type RandomWalks, randomWalks } from './random-walks.ts';
 import { riskTours, type Weights, weightless, weightsOf } from './risk.ts';
 import { shortestPaths } from './shortest.ts';

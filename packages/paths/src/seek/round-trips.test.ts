@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMachine } from 'xstate';
 import { readSuite } from '../cases/read-suite.ts';
-import { generate } from './generate.ts';
-import { generateMachine } from './generate-machine.ts';
+import { generate } from '../generate/generate.ts';
+import { generateMachine } from '../generate/generate-machine.ts';
 import { longestTrip } from './round-trips.ts';
 
 /** Where each event of each state leads; every state is an end that may be left. */

@@ -2,9 +2,9 @@
 import { isInstant, type Label } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Wanted } from './obligations.ts';
+import type { Wanted } from '../generate/obligations.ts';
+import type { Explored, Tour } from '../tours/tour.ts';
 import { stepOf, stepsTo } from './seek-refusals.ts';
-import type { Explored, Tour } from './tour.ts';
 
 /** How often something is tried that turns out to write nothing. */
 const mostInVain = 30;

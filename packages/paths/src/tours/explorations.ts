@@ -8,8 +8,8 @@ import { type ProcessModel, type ProcessModelOptions, processModel } from '../ex
 import { jsonSchemaOf } from '../explore/schema.ts';
 import { scout } from '../explore/scout.ts';
 import { exploreThoroughly } from '../explore/thorough.ts';
+import { transitionsOf } from '../generate/obligations.ts';
 import { groupBy } from '../group-by.ts';
-import { transitionsOf } from './obligations.ts';
 import type { Explored as ExploredAs } from './tour.ts';
 
 type Explored = ExploredAs<Place, ProcessModel> & { readonly counters?: ReadonlySet<string> };

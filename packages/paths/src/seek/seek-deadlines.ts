@@ -1,10 +1,10 @@
 // Deadlines met, extended, suspended and looked at late: on the tours that wait for them where these go on as before, otherwise on cases of their own.
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import type { Wanted } from '../generate/obligations.ts';
+import type { Tour, Walked } from '../tours/tour.ts';
 import { type Detour, detour, detours } from './deadline-detours.ts';
-import type { Wanted } from './obligations.ts';
 import { bare, rewalk } from './rewalk.ts';
-import type { Tour, Walked } from './tour.ts';
 
 type Step = Walked<Place>;
 

@@ -3,8 +3,8 @@ import type { JsonValue } from '@bihuan/core';
 import type { Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Criterion, Wanted } from './obligations.ts';
-import { refusalsAt } from './refusals.ts';
+import type { Criterion, Wanted } from '../generate/obligations.ts';
+import { refusalsAt } from '../seek/refusals.ts';
 import type { Explored, TourGuide, Walked } from './tour.ts';
 import { memoryOf, switchesIn, wordsEnding } from './words.ts';
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
+import { generate } from '../generate/generate.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { runSuite } from '../run/run-suite.ts';
-import { generate } from './generate.ts';
 import { pairwise, type Row } from './pairwise.ts';
 
 const sizesOf = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 2, maxLength: 6 });

@@ -3,10 +3,10 @@ import { tieredResponse } from '@bihuan/processes';
 import { describe, expect, it } from 'vitest';
 import type { Suite } from '../cases/suite.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
+import { essay } from '../generate/essay.fixture.ts';
+import { generate } from '../generate/generate.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { runSuite } from '../run/run-suite.ts';
-import { essay } from './essay.fixture.ts';
-import { generate } from './generate.ts';
 
 const suiteOfEssay = generate(essay, { cover: ['loops'] });
 

@@ -1,6 +1,7 @@
 // Several sets of tours over the same explorations, differing in what comes first among equals: the one with the fewest steps is kept.
+
+import type { Wanted } from '../generate/obligations.ts';
 import { eulerRoutes } from './euler-routes.ts';
-import type { Wanted } from './obligations.ts';
 import { shorten } from './shorten.ts';
 import { type Explored, idsOf, type Tour, type TourGuide, tours } from './tour.ts';
 

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Step, Suite } from '../cases/suite.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
+import { generate } from '../generate/generate.ts';
 import { engineDriver } from '../run/engine-driver.ts';
 import { runSuite } from '../run/run-suite.ts';
-import { generate } from './generate.ts';
 
 const text = { zh: '文', en: 'text' };
 

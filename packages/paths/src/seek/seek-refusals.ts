@@ -2,10 +2,10 @@
 import type { Move } from '../explore/model.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Criterion, Wanted } from './obligations.ts';
+import type { Criterion, Wanted } from '../generate/obligations.ts';
+import type { Explored, Tour, Walked } from '../tours/tour.ts';
+import { firstWay } from '../tours/way.ts';
 import { refusalsAt } from './refusals.ts';
-import type { Explored, Tour, Walked } from './tour.ts';
-import { firstWay } from './way.ts';
 
 /** The most places looked into, of one exploration, and how many in one state after the last that brought anything. */
 const mostPlaces = 3_000;

@@ -1,9 +1,9 @@
 // A case on its way through an explored graph: planned on the graph, walked on the case itself, which may turn out otherwise.
 import type { Label } from '../explore/label.ts';
 import type { Move } from '../explore/model.ts';
-import { kindOf } from './control-graph.ts';
-import type { Explored, Walked } from './tour.ts';
-import { firstWay } from './way.ts';
+import { kindOf } from '../tours/control-graph.ts';
+import type { Explored, Walked } from '../tours/tour.ts';
+import { firstWay } from '../tours/way.ts';
 
 export type WaitMs<State> = (place: State, label: Label) => number;
 

@@ -1,8 +1,8 @@
 // Round trips that no tour came by: from trip to trip, on from where the case is or on a new one, whichever is nearer.
-import { kindOf } from './control-graph.ts';
+import { kindOf } from '../tours/control-graph.ts';
+import type { Explored, Tour } from '../tours/tour.ts';
 import { Cursor, type WaitMs, wayTo } from './cursor.ts';
 import { nodesIn, type RoundTrip, wayAlong } from './round-trips.ts';
-import type { Explored, Tour } from './tour.ts';
 
 /** Cases do not get longer than this for the sake of one more trip. */
 const longestCase = 60;

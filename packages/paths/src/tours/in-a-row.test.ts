@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { assign, createMachine } from 'xstate';
 import type { Suite } from '../cases/suite.ts';
-import { essay } from './essay.fixture.ts';
-import { generate } from './generate.ts';
-import { generateMachine } from './generate-machine.ts';
+import { essay } from '../generate/essay.fixture.ts';
+import { generate } from '../generate/generate.ts';
+import { generateMachine } from '../generate/generate-machine.ts';
 
 /** Machines without guards, every state but the last listening to some events. */
 const machines = fc.array(fc.array(fc.nat({ max: 9 }), { minLength: 1, maxLength: 3 }), { minLength: 2, maxLength: 9 }).map((targets) => {

@@ -1,8 +1,8 @@
 // What a tour of a plain machine is told: which states, transitions and transitions in a row a move meets.
 import type { AnyStateMachine } from 'xstate';
 import type { MachineModel, MachineState } from '../explore/machine-model.ts';
-import type { MachineCriterion } from './generate-machine.ts';
-import { transitionsOf, type Wanted } from './obligations.ts';
+import type { MachineCriterion } from '../generate/generate-machine.ts';
+import { transitionsOf, type Wanted } from '../generate/obligations.ts';
 import type { Explored, TourGuide } from './tour.ts';
 import { switchesIn, wordsEnding } from './words.ts';
 

@@ -3,12 +3,12 @@ import type { AnyProcess } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
 import { jsonSchemaOf } from '../explore/schema.ts';
+import type { Wanted } from '../generate/obligations.ts';
 import { groupBy } from '../group-by.ts';
-import { backSteps, type ControlGraph, type ControlStep, controlOf, kindOf } from './control-graph.ts';
+import { backSteps, type ControlGraph, type ControlStep, controlOf, kindOf } from '../tours/control-graph.ts';
+import type { Tour, Walked } from '../tours/tour.ts';
 import { decides } from './decisive-pairs.ts';
 import { type Evaluation, evaluationsAt, type Guard } from './guards.ts';
-import type { Wanted } from './obligations.ts';
-import type { Tour, Walked } from './tour.ts';
 
 /** A guard that every round has to pass: that of the loop itself, or of a step without which there is no way round. */
 export interface Gate {

@@ -2,12 +2,12 @@
 import type { Label } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { controlOf, kindOf } from './control-graph.ts';
+import { controlOf, kindOf } from '../tours/control-graph.ts';
+import { untilDue } from '../tours/guide.ts';
+import type { Explored, Tour } from '../tours/tour.ts';
 import { Cursor, wayTo } from './cursor.ts';
-import { untilDue } from './guide.ts';
 import { type Loop, loopId, loopsMet, loopTimes, turnedBy } from './loops.ts';
 import { asked } from './seek-reasons.ts';
-import type { Explored, Tour } from './tour.ts';
 
 type Exploration = Explored<Place, ProcessModel>;
 

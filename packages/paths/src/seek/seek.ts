@@ -2,8 +2,10 @@
 import type { AnyProcess } from '@bihuan/core';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import { untilDue } from './guide.ts';
-import type { Criterion } from './obligations.ts';
+import type { Criterion } from '../generate/obligations.ts';
+import type { Targets } from '../generate/targets.ts';
+import { untilDue } from '../tours/guide.ts';
+import type { Explored, Tour } from '../tours/tour.ts';
 import { seekCombinations } from './seek-combinations.ts';
 import { seekDeadlines } from './seek-deadlines.ts';
 import { seekLoops } from './seek-loops.ts';
@@ -11,8 +13,6 @@ import { seekReasons } from './seek-reasons.ts';
 import { seekRefusals } from './seek-refusals.ts';
 import { seekTrips } from './seek-trips.ts';
 import { seekUpdates } from './seek-updates.ts';
-import type { Targets } from './targets.ts';
-import type { Explored, Tour } from './tour.ts';
 
 export interface Seeking extends Pick<Targets, 'plain' | 'wanted' | 'trips' | 'loops' | 'combinations'> {
   readonly cover: readonly Criterion[];

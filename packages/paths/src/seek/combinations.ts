@@ -3,7 +3,7 @@ import { type AnyProcess, type JsonObject, type JsonValue, systemRole } from '@b
 import { modelNowMs } from '../explore/codec.ts';
 import { absolute } from '../explore/label.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Wanted } from './obligations.ts';
+import type { Wanted } from '../generate/obligations.ts';
 import { pairwise } from './pairwise.ts';
 
 /** The most values of one field that are combined: the plain one and the edges first. */

@@ -1,10 +1,10 @@
 // Combined payloads, tried where tours come by: in place of what is sent there if the rest comes to the same, as a refusal, or on a case of its own.
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import type { Explored, Tour, Walked } from '../tours/tour.ts';
 import type { Combination } from './combinations.ts';
 import { bare, rewalk } from './rewalk.ts';
 import { stepsTo } from './seek-refusals.ts';
-import type { Explored, Tour, Walked } from './tour.ts';
 
 type Step = Walked<Place>;
 

@@ -2,7 +2,7 @@
 // be put before, or in place of, the step that waits for it.
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Walked } from './tour.ts';
+import type { Walked } from '../tours/tour.ts';
 
 type Step = Walked<Place>;
 

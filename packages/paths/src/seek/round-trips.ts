@@ -1,8 +1,8 @@
 // Round trips: simple circles of control states, each as the transitions along it, begun where it is nearest to an opening.
 import type { Text } from '@bihuan/core';
 import { groupBy } from '../group-by.ts';
-import { type ControlGraph, type ControlStep, controlOf, kindOf } from './control-graph.ts';
-import type { Explored } from './tour.ts';
+import { type ControlGraph, type ControlStep, controlOf, kindOf } from '../tours/control-graph.ts';
+import type { Explored } from '../tours/tour.ts';
 
 /** Circles of more steps are not asked for. */
 export const longestTrip = 6;

@@ -1,7 +1,7 @@
 // The rest of a tour from another place than it was walked from: the same steps, if they still come to the same.
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Walked } from './tour.ts';
+import type { Walked } from '../tours/tour.ts';
 
 type Step = Walked<Place>;
 

@@ -3,12 +3,12 @@ import { type AnyProcess, systemRole } from '@bihuan/core';
 import type { Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import type { Wanted } from '../generate/obligations.ts';
 import { groupBy } from '../group-by.ts';
+import type { Explored, Tour, Walked } from '../tours/tour.ts';
 import { decisivePairs, type Witness } from './decisive-pairs.ts';
 import { compoundGuards, evaluationsAt, type Guard } from './guards.ts';
-import type { Wanted } from './obligations.ts';
 import { stepsTo } from './seek-refusals.ts';
-import type { Explored, Tour, Walked } from './tour.ts';
 
 /** The most places looked into, of one exploration. */
 const mostPlaces = 3_000;

@@ -6,7 +6,7 @@ import { modelNowMs } from '../explore/codec.ts';
 import { absolute, type Label } from '../explore/label.ts';
 import { isDue, type Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
-import type { Wanted } from './obligations.ts';
+import type { Wanted } from '../generate/obligations.ts';
 
 export interface Guard {
   /** Of the transition it guards. */

@@ -4,9 +4,9 @@ import { nobody } from '../explore/cast.ts';
 import type { Label } from '../explore/label.ts';
 import type { Place } from '../explore/place-key.ts';
 import type { ProcessModel } from '../explore/process-model.ts';
+import type { Criterion, Wanted } from '../generate/obligations.ts';
+import type { Walked } from '../tours/tour.ts';
 import { hostilePayloads } from './hostile-payloads.ts';
-import type { Criterion, Wanted } from './obligations.ts';
-import type { Walked } from './tour.ts';
 
 export interface Refusal {
   readonly step: Walked<Place>;
