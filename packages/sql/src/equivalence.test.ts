@@ -2,7 +2,7 @@ import { type EngineHarness, engineOver, equivalence } from '@bihuan/conformance
 import { memoryStore } from '@bihuan/core';
 import { createPool } from 'mysql2/promise';
 import { Pool } from 'pg';
-import { afterAll, test } from 'vitest';
+import { onTestFinished, test } from 'vitest';
 import { mysql2Pool, pgPool } from './hosts/index.ts';
 import { migrateMysql, mysqlStore } from './mysql/index.ts';
 import { migratePostgres, postgresStore } from './postgres/index.ts';
@@ -13,7 +13,7 @@ let made = 0;
 
 async function onPostgres(): Promise<EngineHarness> {
   const pool = new Pool({ connectionString: await postgresDatabase() });
-  afterAll(() => pool.end());
+  onTestFinished(() => pool.end());
   const database = pgPool(pool);
   return engineOver(async () => {
     const tablePrefix = `e${++made}_`;
@@ -24,7 +24,7 @@ async function onPostgres(): Promise<EngineHarness> {
 
 async function onMysql(): Promise<EngineHarness> {
   const pool = createPool(await mysqlDatabase());
-  afterAll(() => pool.end());
+  onTestFinished(() => pool.end());
   const database = mysql2Pool(pool);
   return engineOver(async () => {
     const tablePrefix = `e${++made}_`;
