@@ -10,7 +10,7 @@ const attempts = 8;
 /** Graphs with more edges are toured once: what is saved by trying again is not worth the time. */
 const mostEdges = 300_000;
 /** Where routes come by everything, other tours save a few steps in a hundred: in larger graphs one more has to do. */
-const mostEdgesWithRoutes = 6_000;
+const mostEdgesWithRoutes = 10_000;
 
 export interface BestTours<State> {
   readonly walked: readonly Tour<State>[];
