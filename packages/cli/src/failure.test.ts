@@ -12,6 +12,7 @@ describe('the exit code', () => {
     [new BihuanError('CASE_CORRUPT', text), 1],
     [new BihuanError('ACTOR_INVALID', text), 2],
     [new BihuanError('STORE_SCHEMA', text), 2],
+    [new BihuanError('SUITE_INVALID', text), 2],
     [new BihuanError('STORE_BUSY', text), 70],
     [new TypeError('no'), 70],
     ['no', 70],

@@ -34,11 +34,11 @@ export const isLibraryError = (error: unknown): error is LibraryError =>
 /** Where the definition or the stored case falls short, and nobody mistyped anything. */
 const no: readonly ErrorCode[] = [
   ...(['PROCESS_UNSOUND', 'PROCESS_INVALID', 'SCHEMA_ASYNC', 'SCHEMA_NOT_JSON', 'ALWAYS_LOOP', 'TIMER_LOOP', 'RULE_THREW'] as const),
-  ...(['CASE_CORRUPT', 'CONTEXT_INVALID', 'CALENDAR_NEEDED', 'CALENDAR_UNKNOWN_DAYS'] as const),
+  ...(['CASE_CORRUPT', 'CONTEXT_INVALID', 'CALENDAR_NEEDED', 'CALENDAR_UNKNOWN_DAYS', 'MIGRATION_HOLES'] as const),
 ];
 const misuse: readonly ErrorCode[] = [
   ...(['OPTION_INVALID', 'ACTOR_INVALID', 'DATE_INVALID', 'LIMIT_INVALID', 'PROCESS_UNKNOWN', 'PROCESS_CHANGED'] as const),
-  ...(['STORE_SCHEMA', 'STORE_UNSUPPORTED'] as const),
+  ...(['STORE_SCHEMA', 'STORE_UNSUPPORTED', 'SUITE_INVALID', 'ARCHIVE_INVALID'] as const),
 ];
 
 /** What to do about it, where the library that throws cannot know that a person typed a command. */
