@@ -1,4 +1,5 @@
 // Looks for transitions where least was looked so far, not breadth first: far ways are found soon. It plans, and proves nothing.
+import { Areas } from './areas.ts';
 import type { Exploration } from './explore.ts';
 import { Graph } from './graph.ts';
 import type { Model, Move, Packed } from './model.ts';
@@ -22,11 +23,6 @@ interface Seen<State> {
   edges: readonly (Omit<Move<State>, 'to'> & { readonly to: number })[];
 }
 
-interface Area {
-  looked: number;
-  readonly open: number[];
-}
-
 /** What exploring gives, of a part. Ways in it can be walked, but need not be the shortest there are. */
 export function scout<State>(model: Model<State>, options: Scouting<State>): Exploration<State> {
   for (;;) {
@@ -41,17 +37,14 @@ function search<State>(model: Model<State>, { wanted, areaOf, visits, states }: 
   const seen: Seen<State>[] = [{ packed: undefined, leaves: [], ended: null, by: [-1, -1], edges: [] }];
   const known = new Map<string, number>();
   const looked: number[] = [];
-  const areas = new Map<string, Area>();
+  const areas = new Areas();
   const open = new Set(wanted);
   const isDone = () => wanted !== undefined && open.size === 0;
 
   const discover = (key: string, state: State, by: Seen<State>['by']): number => {
     known.set(key, seen.length);
     seen.push({ packed: model.pack(state), leaves: model.leaves(state), ended: model.ended(state), by, edges: [] });
-    const name = areaOf(state);
-    const area = areas.get(name) ?? { looked: 0, open: [] };
-    areas.set(name, area);
-    area.open.push(seen.length - 1);
+    areas.add(areaOf(state), seen.length - 1);
     return seen.length - 1;
   };
   for (let node: number | undefined = 0; node !== undefined; ) {
@@ -64,18 +57,9 @@ function search<State>(model: Model<State>, { wanted, areaOf, visits, states }: 
       const key = model.key(to);
       return { label, transitions, to: known.get(key) ?? discover(key, to, [here, index]) };
     });
-    node = isDone() || looked.length >= states ? undefined : next(areas, visits);
+    node = isDone() || looked.length >= states ? undefined : areas.next(visits, () => false);
   }
   return inOrder(model, seen, looked, known);
-}
-
-/** From the area that was looked at least. */
-function next(areas: ReadonlyMap<string, Area>, visits: number): number | undefined {
-  let least: Area | undefined;
-  for (const area of areas.values()) if (area.open.length > 0 && area.looked < (least?.looked ?? visits)) least = area;
-  if (!least) return undefined;
-  least.looked += 1;
-  return least.open.shift();
 }
 
 /** As a graph, whose nodes are numbered in the order they were looked at. */

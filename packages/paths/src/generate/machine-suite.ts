@@ -7,6 +7,7 @@ import type { Tour } from '../tours/tour.ts';
 import { notIn } from '../walks/walks-by.ts';
 import type { Wanted } from './obligations.ts';
 import { idOf } from './path-of.ts';
+import { totalsOf } from './totals.ts';
 
 export interface WalkedMachine {
   readonly model: MachineModel;
@@ -40,9 +41,6 @@ export function machineSuite({ model, paths, wanted, excluded, met, possible, ..
     return { id, criterion, label, ...(reason !== undefined && { excluded: reason }), covered: met.has(id) };
   });
   const missed = obligations.filter((each) => !each.covered && each.excluded === undefined).length;
-  const steps = paths.flatMap((path) => path.steps).length;
-  const cost = steps + (walked.resetCost - 1) * paths.length;
-  const bound = walked.lowerBound;
   return {
     format: 'bihuan-paths/1',
     process: model.id,
@@ -56,18 +54,11 @@ export function machineSuite({ model, paths, wanted, excluded, met, possible, ..
     calendar: 'every-day',
     paths,
     obligations,
-    totals: {
-      paths: paths.length,
-      steps,
-      lowerBound: bound,
-      covered: obligations.filter((each) => each.covered).length,
-      coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
+    totals: totalsOf({
+      ...{ paths, obligations, lowerBound: walked.lowerBound, resetCost: walked.resetCost },
       notExplored: [...walked.explored, ...notIn(walked.stopped, missed), ...walked.unlike],
-      ...(bound !== null &&
-        cost > bound && {
-          gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',
-        }),
-    },
+      gap: 'guards and delays keep the machine from going everywhere the bound supposes, or a shorter suite was not found',
+    }),
   };
 }
 

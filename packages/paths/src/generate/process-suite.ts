@@ -10,6 +10,7 @@ import { type By, isByItself, notIn } from '../walks/walks-by.ts';
 import { criteria, transitionsOf, type Wanted } from './obligations.ts';
 import type { Plan } from './plan.ts';
 import { requirementObligations } from './requirements.ts';
+import { totalsOf } from './totals.ts';
 import type { WalkedPlan } from './walk-on-engine.ts';
 
 export interface SuiteOptions {
@@ -25,9 +26,7 @@ export function processSuite(process: AnyProcess, plan: Plan, walked: WalkedPlan
   const { by, seed, resetCost, calendar } = options;
   const single = obligationsMet(plan, met);
   const obligations = [...single, ...requirementObligations(requirements, single)];
-  const steps = paths.reduce((sum, path) => sum + path.steps.length, 0);
-  const bound = by === 'tours' ? boundOf(targets.explored, asked, transitionsOf(process as Process), met, resetCost) : null;
-  const cost = steps + (resetCost - 1) * paths.length;
+  const lowerBound = by === 'tours' ? boundOf(targets.explored, asked, transitionsOf(process as Process), met, resetCost) : null;
   return {
     format: 'bihuan-paths/1',
     process: process.id,
@@ -42,15 +41,11 @@ export function processSuite(process: AnyProcess, plan: Plan, walked: WalkedPlan
     calendar: calendar.id,
     paths,
     obligations,
-    totals: {
-      paths: paths.length,
-      steps,
-      lowerBound: bound,
-      covered: obligations.filter((each) => each.covered).length,
-      coverable: obligations.filter((each) => each.covered || each.excluded === undefined).length,
+    totals: totalsOf({
+      ...{ paths, obligations, lowerBound, resetCost },
       notExplored: [...new Set(openIn(plan, walked, obligations, by))],
-      ...(bound !== null && cost > bound && { gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes' }),
-    },
+      gap: 'guards, limits and deadlines keep a case from going everywhere the bound supposes',
+    }),
   };
 }
 

@@ -6,6 +6,8 @@ import type { Criterion } from './obligations.ts';
 /** Ids of obligations, by requirement: `{ 'R-12': ['transition:open|close|0', 'rule:isOwner=false'] }`. */
 export type Requirements = Readonly<Record<string, readonly string[]>>;
 
+const prefix = 'requirement:';
+
 const criterionByKind: Readonly<Record<string, Criterion>> = {
   state: 'states',
   transition: 'transitions',
@@ -54,7 +56,7 @@ export function requirementObligations(requirements: Requirements, obligations: 
   return Object.entries(requirements).map(([requirement, parts]): Obligation => {
     const left = parts.find((part) => byId.get(part)?.excluded !== undefined);
     return {
-      id: `requirement:${requirement}`,
+      id: `${prefix}${requirement}`,
       criterion: 'requirements',
       label: { zh: `需求 ${requirement}`, en: `requirement ${requirement}` },
       ...(left !== undefined && { excluded: `${left}: ${byId.get(left)!.excluded}` }),
@@ -63,6 +65,10 @@ export function requirementObligations(requirements: Requirements, obligations: 
     };
   });
 }
+
+/** The requirements of a suite, read off its obligations. */
+export const requirementsIn = (obligations: readonly Obligation[]): Requirements =>
+  Object.fromEntries(obligations.flatMap(({ id, parts }) => (parts ? [[id.slice(prefix.length), parts]] : [])));
 
 /** The requirements that a path has a part in. */
 export function withRequirements(path: TestPath, requirements: Requirements): TestPath {

@@ -1,6 +1,7 @@
 // Whether two processes can be told apart at all: walked in step, from the same openings, by the same people, until one does what the other does not.
 import type { AnyProcess, CaseRecord, Process } from '@bihuan/core';
 import { type AttemptEnv, attempt, attemptOpening, type LinkNews, type Moved } from '@bihuan/core/model';
+import { Areas } from '../explore/areas.ts';
 import { modelNowMs } from '../explore/codec.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
 import { absolute, isInstant, type Label } from '../explore/label.ts';
@@ -25,11 +26,6 @@ export interface CompareOptions extends ProcessModelOptions {
 /** Counts above this are taken to be like this. */
 const mostCounted = 4;
 
-interface Area {
-  looked: number;
-  readonly pairs: number[];
-}
-
 interface Pair {
   readonly one: Place;
   readonly other: Place;
@@ -41,7 +37,7 @@ export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...op
   const models = [processModel(one, { hats: 'mixed', ...options }), processModel(other, { hats: 'mixed', ...options })] as const;
   const pairs: Pair[] = [];
   const known = new Set<string>();
-  const orders = kinds.map(() => new Map<string, Area>());
+  const orders = kinds.map(() => new Areas());
   const done = new Set<number>();
 
   /** The pair that a label leads to; false when the two differ in it. */
@@ -54,26 +50,11 @@ export function differenceOf(one: AnyProcess, other: AnyProcess, { states, ...op
     if (known.has(key)) return true;
     known.add(key);
     pairs.push({ one: to, other: twin, by: [index, label] });
-    orders.forEach((areas, order) => {
-      const kind = kinds[order]!(to);
-      const area = areas.get(kind) ?? { looked: 0, pairs: [] };
-      areas.set(kind, area);
-      area.pairs.push(pairs.length - 1);
-    });
+    for (const [order, areas] of orders.entries()) areas.add(kinds[order]!(to), pairs.length - 1);
     return true;
   };
-  /** From the area that was looked at least, by one order and the other in turn. */
-  const next = (): number | undefined => {
-    const areas = orders[done.size % orders.length]!;
-    let least: Area | undefined;
-    for (const area of areas.values()) {
-      while (area.pairs.length > 0 && done.has(area.pairs[0]!)) area.pairs.shift();
-      if (area.pairs.length > 0 && (!least || area.looked < least.looked)) least = area;
-    }
-    if (!least) return undefined;
-    least.looked += 1;
-    return least.pairs.shift();
-  };
+  /** By one order and the other in turn. */
+  const next = () => orders[done.size % orders.length]!.next(Number.POSITIVE_INFINITY, (pair) => done.has(pair));
   const askedIn = new Map<string, number>();
   /** Everybody is asked for everything twice in a state. */
   const isAsked = ({ record: { states } }: Place): boolean => {

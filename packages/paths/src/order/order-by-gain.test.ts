@@ -5,6 +5,7 @@ import { createMachine } from 'xstate';
 import { readSuite } from '../cases/read-suite.ts';
 import type { Suite } from '../cases/suite.ts';
 import { everyDayCalendar } from '../explore/every-day-calendar.ts';
+import { essay } from '../generate/essay.fixture.ts';
 import { generate } from '../generate/generate.ts';
 import { generateMachine } from '../generate/generate-machine.ts';
 import { randomMachines } from '../random-machines.fixture.ts';
@@ -164,5 +165,14 @@ describe('a budget for a process', () => {
     expect(cut.totals.covered).toBeLessThan(suite.totals.covered);
     const { results } = await runSuite(cut, engineDriver(tieredResponse, { calendar: everyDayCalendar }));
     expect(results.filter(({ outcome }) => outcome !== 'passed')).toEqual([]);
+  });
+
+  it('leaves a requirement covered where all that it asks for is, and names it only on paths that have a part in it', async () => {
+    const requirements = { submitted: ['transition:writing|submit|0'], returned: ['loop:reading|sendBack|0:limit'] };
+    const suite = await generate(essay, { cover: ['requirements'], requirements });
+    const { obligations, paths } = withinBudget(suite, { steps: 4 });
+    const covered = (of: string) => obligations.find(({ id }) => id === `requirement:${of}`)?.covered;
+    expect([covered('submitted'), covered('returned')]).toEqual([true, false]);
+    expect(paths.map((path) => path.requirements)).toEqual([['submitted']]);
   });
 });

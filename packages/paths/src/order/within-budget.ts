@@ -1,6 +1,7 @@
 // As much of a suite as there is time for: the best of it first, cut at the budget, and what falls out counted as not covered.
-import type { Suite, TestPath } from '../cases/suite.ts';
+import type { Obligation, Suite, TestPath } from '../cases/suite.ts';
 import { idOf } from '../generate/path-of.ts';
+import { requirementsIn, withRequirements } from '../generate/requirements.ts';
 import { optionInvalid } from '../option-invalid.ts';
 import { alike, coveringInTurn, gainOf, orderByGain, type Worth } from './order-by-gain.ts';
 import { type Shown, shownBy } from './shown-by-steps.ts';
@@ -81,12 +82,13 @@ function beginning(process: string, path: TestPath, length: number): TestPath {
 
 function cutTo(whole: Suite, paths: TestPath[], budget: Budget): Suite {
   const met = new Set(paths.flatMap(({ covers }) => covers));
-  const obligations = whole.obligations.map((each) => ({ ...each, covered: each.covered && met.has(each.id) }));
+  const isMet = ({ id, parts }: Obligation) => parts?.every((part) => met.has(part)) ?? met.has(id);
+  const obligations = whole.obligations.map((each) => ({ ...each, covered: each.covered && isMet(each) }));
   const covered = obligations.filter((each) => each.covered).length;
   const { gap: _gap, ...totals } = whole.totals;
   return {
     ...whole,
-    paths,
+    paths: paths.map(({ requirements: _all, ...path }) => withRequirements(path, requirementsIn(obligations))),
     obligations,
     totals: {
       ...totals,
