@@ -2,11 +2,10 @@
 import { parseArgs } from 'node:util';
 import type { AnyProcess } from '@bihuan/core';
 import { type Criterion, everyDayCalendar, generate, judgeSuite, linkedWith, mutantsOf, showingsOf, survivorsOf } from '@bihuan/paths';
-import { fourLists, hazard, type ProofSettings, proofs, tieredResponse, wish } from '@bihuan/processes';
+import { fourLists, hazard, proofs, tieredResponse, wish } from '@bihuan/processes';
 
 const catalogue: readonly AnyProcess[] = [hazard, tieredResponse, wish, fourLists];
 const cover: readonly Criterion[] = ['transitions', 'rules', 'deadlines', 'roles', 'negatives', 'payloads', 'updates'];
-const settings: Readonly<Record<string, ProofSettings>> = proofs;
 const { positionals, values } = parseArgs({ allowPositionals: true, options: { states: { type: 'string', default: '1500' } } });
 const states = Number(values.states);
 const chosen = catalogue.filter(({ id }) => positionals.length === 0 || positionals.includes(id));
@@ -17,7 +16,7 @@ if (chosen.length === 0 || !(states > 0)) {
 
 let short = false;
 for (const of of chosen) {
-  const { people = {} }: ProofSettings = settings[of.id] ?? {};
+  const { people = {} } = proofs[of.id] ?? {};
   const suite = await generate(of, { cover, people, with: catalogue });
   const { mutants, stillborn } = mutantsOf(of);
   const score = await judgeSuite(suite, mutants, { calendar: everyDayCalendar });

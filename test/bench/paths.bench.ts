@@ -62,8 +62,9 @@ function machineTours(count: number): void {
 }
 
 async function proof(of: AnyProcess): Promise<void> {
-  const options = proofs[of.id as keyof typeof proofs] ?? {};
-  const [{ sound, whole, states: seen }, seconds] = await timed(() => verify(of, { ...options, with: catalogue, limits: { states } }));
+  const [{ sound, whole, states: seen }, seconds] = await timed(() =>
+    verify(of, { ...proofs[of.id], with: catalogue, limits: { states } }),
+  );
   row(
     `verify ${of.id}: ${seen} states, sound: ${sound}${whole ? '' : ', in part'}`,
     `${seconds.toFixed(1)} s`,

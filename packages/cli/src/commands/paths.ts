@@ -1,7 +1,7 @@
 // `bihuan paths`: test cases of a process or a plain machine, in any form a tester works with.
 
 import type { Budget, Exporter } from '@bihuan/paths';
-import { type ProofSettings, proofs } from '@bihuan/processes';
+import { proofs } from '@bihuan/processes';
 import { InvalidArgumentError } from 'commander';
 import type { CliCommand } from '../command.ts';
 import { loadRequirements } from '../load-requirements.ts';
@@ -9,9 +9,6 @@ import { linkedWith, subjectFor } from '../load-subject.ts';
 import { examples } from '../shared-options.ts';
 import { type ByOptions, byOptions, walksBy } from '../walks-by.ts';
 import { say, type Wording } from '../wording.ts';
-
-/** Where a rule of a shipped process needs several people, there are several. */
-const settings: Readonly<Record<string, ProofSettings>> = proofs;
 
 interface PathsOptions extends ByOptions {
   readonly cover?: string;
@@ -86,7 +83,8 @@ export const paths: CliCommand<PathsOptions & { readonly people: Readonly<Record
         ? generateMachine(subject.machine, { ...chosen, ...subject.given })
         : await generate(subject.process, {
             ...{ ...chosen, ...asked, with: linkedWith(subject.process, await processes()) },
-            people: { ...settings[subject.process.id]?.people, ...people },
+            // Where a rule of a shipped process needs several people, there are several.
+            people: { ...proofs[subject.process.id]?.people, ...people },
           });
     const { covered, coverable, steps, lowerBound, notExplored, gap } = suite.totals;
     const missing = suite.obligations.filter((each) => !each.covered);
